@@ -1,0 +1,17 @@
+"""What can be asked, one kind of criterion a file.
+
+A kind is a module with one frozen dataclass ``Criterion`` (its parameters, its phrases, how it is
+timed) and one function ``check`` that settles a whole column of questions of that kind at once;
+a combinator has ``split`` and ``combine`` instead. Modules that begin with an underscore are the
+shared grammar and arithmetic.
+"""
+
+from tracker.criteria._base import Call, Timing
+from tracker.criteria._columns import Checked, Column
+from tracker.criteria._read import kinds, parse, phrases_of
+from tracker.criteria._settle import Answer, check, observations_of, reasons_of, settle, slots_of
+
+__all__ = [
+    "Answer", "Call", "Checked", "Column", "Timing", "check", "kinds", "observations_of",
+    "parse", "phrases_of", "reasons_of", "settle", "slots_of",
+]  # fmt: skip

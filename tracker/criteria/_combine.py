@@ -1,0 +1,46 @@
+"""What the combinators share: operands as text and as terms."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.criteria._base import Call, Timing
+from tracker.criteria._read import closing, split_outside, unwrap
+from tracker.domain.terms import Outcome, Terms
+from tracker.sessions.almanac import Almanac
+
+Decided = tuple[Outcome, str, tuple[int, ...]]
+
+
+def operands(text: str, opening: str) -> list[str] | None:
+    """The operands of ``opening (A; B)``, or ``None`` when ``text`` is not of that form."""
+    if not text.lower().startswith(opening):
+        return None
+    rest = text[len(opening) :].strip()
+    if not rest.startswith("(") or closing(rest) != len(rest) - 1:
+        return None
+    return [unwrap(piece) for piece in split_outside(rest[1:-1], ";")]
+
+
+def joined(parts: Sequence[Call]) -> str:
+    return "; ".join(part.sentence() for part in parts)
+
+
+def together(kind: str, parts: Sequence[Call], timing: Timing, almanac: Almanac) -> Terms:
+    """The terms of a compound all of whose parts are asked at the same moment."""
+    return combined(kind, [part.terms(timing, almanac) for part in parts])
+
+
+def combined(kind: str, parts: Sequence[Terms]) -> Terms:
+    """Terms that end when the last of their parts ends."""
+    last = max(parts, key=lambda part: part.due)
+    return replace(
+        Terms(kind),
+        first=min(part.first for part in parts),
+        last=last.last,
+        due=last.due,
+        parts=tuple(parts),
+    )
+
+
+def where(outcomes: Sequence[Outcome], wanted: Outcome) -> tuple[int, ...]:
+    return tuple(i for i, outcome in enumerate(outcomes) if outcome is wanted)

@@ -1,0 +1,134 @@
+"""Sentences to criteria and back. A sentence no kind reads is refused with the nearest forms."""
+
+import re
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import parse as templates
+
+from tracker import registry
+from tracker.criteria._base import Call, holes_of, readable
+from tracker.criteria._fields import FIELDS, padded
+from tracker.domain.series import Catalogue
+from tracker.errors import InvalidQuestion, UnknownSentence, UnknownSeries, nearest
+from tracker.sessions.almanac import Almanac
+
+PACKAGE = "tracker.criteria"
+
+
+@cache
+def kinds() -> dict[str, ModuleType]:
+    """Every kind of criterion by its name."""
+    return {m.Criterion.KIND: m for m in registry.load_all(PACKAGE)}
+
+
+@cache
+def _compiled() -> tuple[tuple[type[Call], str, Any], ...]:
+    types = {name: _typed(field.pattern) for name, field in FIELDS.items()}
+    return tuple(
+        (module.Criterion, phrase, templates.compile(phrase, types))
+        for module in kinds().values()
+        if not hasattr(module, "split")
+        for phrase in module.Criterion.PHRASES
+    )
+
+
+def _typed(pattern: str) -> Any:
+    return templates.with_pattern(pattern)(lambda text: text)
+
+
+def parse(sentence: str, almanac: Almanac) -> Call:
+    """The criterion that ``sentence`` asks.
+
+    Raises ``UnknownSentence`` with the nearest forms, ``UnknownSeries`` with the nearest names, and
+    ``InvalidQuestion`` with every bad field at once.
+    """
+    text = unwrap(re.sub(r"\s+", " ", sentence).strip())
+    for module in kinds().values():
+        if hasattr(module, "split") and (parts := module.split(text)) is not None:
+            return _checked(module.Criterion(tuple(parse(p, almanac) for p in parts)), almanac)
+    matches = [(c, p, m) for c, p, t in _compiled() if (m := t.parse(text)) is not None]
+    if not matches:
+        raise UnknownSentence(sentence, _nearest_forms(text))
+    failures: list[tuple[list[str], list[UnknownSeries]]] = []
+    for criterion, phrase, match in matches:
+        values, problems, unknown = _values(phrase, match.named, almanac.catalogue)
+        if not problems:
+            return _checked(criterion(**values), almanac)
+        failures.append((problems, unknown))
+    problems, unknown = min(failures, key=lambda f: len(f[0]))
+    if len(problems) == len(unknown) == 1:
+        raise unknown[0]
+    raise InvalidQuestion(text, problems)
+
+
+def _values(
+    phrase: str, found: dict[str, str], catalogue: Catalogue
+) -> tuple[dict[str, Any], list[str], list[UnknownSeries]]:
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    unknown: list[UnknownSeries] = []
+    for name, kind in holes_of(phrase).items():
+        try:
+            values[name] = FIELDS[kind].read(found[name], catalogue)
+        except UnknownSeries as why:
+            unknown.append(why)
+            problems.append(str(why))
+        except ValueError as why:
+            problems.append(str(why))
+        else:
+            if kind == "Figure" and "series" in values:
+                values[name] = padded(values[name], catalogue[values["series"]].level_places)
+    return values, problems, unknown
+
+
+def _checked(call: Call, almanac: Almanac) -> Call:
+    call.refuse(call.problems(almanac))
+    return call
+
+
+def unwrap(text: str) -> str:
+    """``text`` without parentheses that enclose the whole of it."""
+    while text.startswith("(") and closing(text) == len(text) - 1:
+        text = text[1:-1].strip()
+    return text
+
+
+def closing(text: str) -> int:
+    """Where the parenthesis that opens ``text`` closes, or -1."""
+    depth = 0
+    for i, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return i
+    return -1
+
+
+def split_outside(text: str, separator: str) -> list[str]:
+    """The pieces of ``text`` between separators that stand outside all parentheses."""
+    pieces, depth, start, i = [], 0, 0, 0
+    while i < len(text):
+        depth += (text[i] == "(") - (text[i] == ")")
+        if depth == 0 and text[i : i + len(separator)].lower() == separator:
+            pieces.append(text[start:i].strip())
+            start = i = i + len(separator)
+        else:
+            i += 1
+    return [*pieces, text[start:].strip()]
+
+
+def phrases_of(kind: str) -> tuple[str, ...]:
+    """The sentences of a kind with their holes named, as ``tracker kinds`` shows them."""
+    return tuple(readable(p) for p in kinds()[kind].Criterion.PHRASES)
+
+
+def _nearest_forms(text: str) -> list[str]:
+    forms = {
+        example: f"{'  |  '.join(phrases_of(kind))}\n      such as: {example}"
+        for kind, module in kinds().items()
+        for example in module.Criterion.EXAMPLES
+    }
+    shown = [forms[e] for e in nearest(text, forms, limit=6)] or list(forms.values())[::3]
+    return list(dict.fromkeys(shown))[:3]
+

@@ -1,0 +1,93 @@
+"""From a horizon as written to the sessions it covers (the rules stand in docs/method.md)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from tracker.criteria._base import Timing
+from tracker.domain.horizon import Horizon, end_day
+from tracker.errors import NotASession, OutsideCalendar
+from tracker.sessions.calendar import Calendar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Window:
+    """``entry`` is the session whose close the call enters at; the window is ``first`` to ``last``."""
+
+    entry: date
+    first: date
+    last: date
+
+
+def entry_session(calendar: Calendar, timing: Timing) -> date:
+    """The first session that closes at or after the call, or for ``previous`` the last one closed by then."""
+    if timing.entry == "next":
+        return calendar.first_close_from(timing.called_at)
+    last = calendar.last_close_until(timing.called_at)
+    if last is None:
+        raise OutsideCalendar(
+            calendar.name, timing.called_at.date(), calendar.first_day, calendar.last_day
+        )
+    return last
+
+
+def last_session(horizon: Horizon, calendar: Calendar, timing: Timing, entry: date) -> date:
+    """The session a horizon ends at: counted ones from the entry, dated ones on or before the date."""
+    if horizon.unit == "sessions":
+        return calendar.offset(entry, horizon.n)
+    if horizon.unit is not None:
+        called_on = timing.called_at.astimezone(ZoneInfo(calendar.zone)).date()
+        return calendar.on_or_before(end_day(horizon, called_on))
+    assert horizon.last is not None
+    if horizon.form == "on" and not calendar.is_session(horizon.last):
+        raise NotASession(calendar.name, horizon.last, *calendar.neighbours(horizon.last))
+    return calendar.on_or_before(horizon.last)
+
+
+def window(
+    horizon: Horizon, calendar: Calendar, timing: Timing, *, from_entry: bool, problems: list[str]
+) -> Window | None:
+    """The window of ``horizon`` on ``calendar``; what is wrong with it is added to ``problems``.
+
+    ``from_entry`` says whether the entry session itself belongs to the window (a touch) or only
+    the sessions after it (a move). A range that begins after the call enters at the close before it.
+    """
+    return attempt(lambda: _window(horizon, calendar, timing, from_entry), problems)
+
+
+def _window(horizon: Horizon, calendar: Calendar, timing: Timing, from_entry: bool) -> Window:
+    entry = entry_session(calendar, timing)
+    last = last_session(horizon, calendar, timing, entry)
+    first = entry if from_entry else calendar.offset(entry, 1)
+    if horizon.first is not None:
+        begins = calendar.on_or_after(horizon.first)
+        if begins > entry:
+            entry, first = calendar.offset(begins, -1), begins
+    if last < first:
+        raise ValueError(
+            f"the window ends before it begins: {horizon} ends on {last}, "
+            f"and a call of {timing.called_at:%Y-%m-%d %H:%M} UTC starts it on {first}"
+        )
+    return Window(entry, first, last)
+
+
+def attempt(make: Callable[[], T], problems: list[str]) -> T | None:
+    """What ``make`` returns, or ``None`` with its complaint added to ``problems``."""
+    try:
+        return make()
+    except (NotASession, OutsideCalendar, ValueError) as why:
+        problems.append(str(why).rstrip("."))
+        return None
+
+
+def wrong_form(horizon: Horizon, allowed: tuple[str, ...], what: str) -> list[str]:
+    """A problem when a kind does not take this shape of horizon; ``allowed`` as ``Horizon.describe`` writes."""
+    shape = horizon.describe()
+    general = shape.replace("N " + (horizon.unit or ""), "N UNITS")
+    if general in allowed:
+        return []
+    return [f"{what} takes {' or '.join(allowed)}, not {horizon}"]

@@ -1,0 +1,66 @@
+"""A criterion that counts only when a condition is met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from tracker.criteria._base import Call, Timing
+from tracker.criteria._combine import Decided, combined
+from tracker.criteria._read import split_outside, unwrap
+from tracker.domain.terms import Outcome, Terms
+from tracker.sessions.almanac import Almanac
+
+
+@dataclass(frozen=True)
+class Criterion(Call):
+    """VOID when the condition is FALSE or void, pending while it is pending, else what the claim is.
+
+    The claim's clock starts when the condition's window closes, or at the call if that is later.
+    """
+
+    KIND: ClassVar[str] = "if then"
+    PHRASES: ClassVar[tuple[str, ...]] = ("if A then B",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("if FOMC 2023-03-22 = 0bp then SP500 up over 1 session",)
+    REASONS: ClassVar[tuple[str, ...]] = (
+        "condition met, claim holds", "condition met, claim does not hold", "condition not met",
+    )  # fmt: skip
+
+    parts: tuple[Call, ...]
+
+    def sentence(self) -> str:
+        condition, claim = (_operand(part) for part in self.parts)
+        return f"if {condition} then {claim}"
+
+    def problems(self, almanac: Almanac) -> list[str]:
+        return ["if … then … takes one condition and one claim"] if len(self.parts) != 2 else []
+
+    def terms(self, timing: Timing, almanac: Almanac) -> Terms:
+        condition = self.parts[0].terms(timing, almanac)
+        starts = max(timing.called_at, datetime.fromtimestamp(condition.due, UTC))
+        claim = self.parts[1].terms(replace(timing, called_at=starts), almanac)
+        return combined(self.KIND, (condition, claim))
+
+    def thesis(self) -> str:
+        return f"if {self.parts[0].sentence()} then {self.parts[1].thesis()}"
+
+
+def _operand(part: Call) -> str:
+    return f"({part.sentence()})" if part.KIND == Criterion.KIND else part.sentence()
+
+
+def split(text: str) -> list[str] | None:
+    if not text.lower().startswith("if "):
+        return None
+    pieces = split_outside(text[3:], " then ")
+    return [unwrap(piece) for piece in pieces]
+
+
+def combine(outcomes: Sequence[Outcome]) -> Decided:
+    condition, claim = outcomes
+    held, failed, unmet = Criterion.REASONS
+    if condition in (Outcome.FALSE, Outcome.VOID):
+        return Outcome.VOID, unmet, (0,)
+    if condition is Outcome.PENDING or claim is Outcome.PENDING:
+        return Outcome.PENDING, "", ()
+    return claim, {Outcome.TRUE: held, Outcome.FALSE: failed}.get(claim, "claim is void"), (0, 1)

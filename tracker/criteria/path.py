@@ -1,0 +1,84 @@
+"""Whether a central bank moves its rate one way anywhere in a window."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from tracker.criteria._banks import no_bank
+from tracker.criteria._base import Call, Timing, epoch, ordinal
+from tracker.criteria._columns import OWN, Checked, Column, Sheet
+from tracker.criteria._fields import FIELDS, choice
+from tracker.criteria._windows import window, wrong_form
+from tracker.domain.horizon import Horizon
+from tracker.domain.terms import Terms
+from tracker.panel import Panel
+from tracker.sessions.almanac import Almanac
+
+FIELDS["CutHike"] = choice("cut", "hike")
+
+
+@dataclass(frozen=True)
+class Criterion(Call):
+    """TRUE when no decision announced in the window, from the call on, goes that way. FALSE settles
+    early; TRUE needs every meeting of the window on record."""
+
+    KIND: ClassVar[str] = "path"
+    PHRASES: ClassVar[tuple[str, ...]] = ("no {bank:Series} {move:CutHike} {horizon:Horizon}",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "no FOMC cut through 2023-12-31",
+        "no FOMC cut within 2023-07-01..2023-12-31",
+    )
+    REASONS: ClassVar[tuple[str, ...]] = ("no such decision", "such a decision came")
+
+    bank: str
+    move: str
+    horizon: Horizon
+
+    def problems(self, almanac: Almanac) -> list[str]:
+        allowed = ("through DATE", "within A..B", "within N UNITS", "by DATE")
+        return no_bank(almanac, self.bank) or wrong_form(self.horizon, allowed, "a policy path")
+
+    def terms(self, timing: Timing, almanac: Almanac) -> Terms:
+        problems: list[str] = []
+        calendar = almanac.calendar_of(self.bank)
+        found = window(self.horizon, calendar, timing, from_entry=True, problems=problems)
+        self.refuse(problems)
+        assert found is not None
+        return Terms(
+            self.KIND,
+            self.bank,
+            op=1 if self.move == "hike" else -1,
+            first=ordinal(found.first),
+            last=ordinal(found.last),
+            due=epoch(calendar.close(found.last)),
+        )
+
+    def thesis(self) -> str:
+        return f"no {self.bank} {self.move}"
+
+
+def check(q: Column, panel: Panel) -> Checked:
+    sheet = Sheet(q, panel, runs=1)
+    span = panel.span(q.series, q.first, q.last)
+    some = np.flatnonzero(span.hi >= span.lo)
+    contrary = np.zeros(len(q), np.int64)
+    broken = np.zeros(len(q), bool)
+    for hike in (True, False):
+        rows = some[(q.op[some] > 0) == hike]
+        if not len(rows):
+            continue
+        lo, hi = span.lo[rows], span.hi[rows]
+        best = panel.highest(lo, hi) if hike else panel.lowest(lo, hi)
+        found = panel.has(best) & ((panel.value[best] > 0) if hike else (panel.value[best] < 0))
+        bar = np.full(int(found.sum()), 1 if hike else -1, np.int64)
+        search = panel.first_at_least if hike else panel.first_at_most
+        best[found] = search(lo[found], hi[found], bar)
+        contrary[rows], broken[rows] = best, found
+    kept = span.whole & ~broken
+    sheet.lacks(~broken & ~kept, span.gap, panel.cancelled(panel.slot(q.series, span.gap)))
+    sheet.decide(broken, np.zeros(len(q), bool), (OWN, OWN + 1), panel.day[contrary])
+    sheet.decide(kept, np.ones(len(q), bool), (OWN, OWN + 1), q.last)
+    sheet.rest_on(0, broken, contrary)
+    sheet.rest_on(0, kept, span.lo, span.hi)
+    return sheet.done()

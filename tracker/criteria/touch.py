@@ -1,0 +1,95 @@
+"""Whether any close of a window reaches a level, or every close stays on one side of it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+import numpy as np
+
+from tracker.criteria._base import Call, Timing, epoch, ordinal
+from tracker.criteria._columns import OWN, Checked, Column, Sheet
+from tracker.criteria._fields import FIELDS, choice
+from tracker.criteria._levels import unfit_level
+from tracker.criteria._windows import window, wrong_form
+from tracker.domain.amounts import plain, to_micro
+from tracker.domain.horizon import Horizon
+from tracker.domain.terms import Terms
+from tracker.panel import Panel
+from tracker.sessions.almanac import Almanac
+
+FIELDS["Touch"] = choice("reaches", "drops to", "stays below", "stays above")
+OPS = {"reaches": 1, "drops to": -1, "stays below": 2, "stays above": -2}
+
+
+@dataclass(frozen=True)
+class Criterion(Call):
+    """``reaches``: some close at or above the level; ``drops to``: at or below it; ``stays`` is the
+    negation. The entry close counts, for it is after the call. A touch settles early."""
+
+    KIND: ClassVar[str] = "touch"
+    PHRASES: ClassVar[tuple[str, ...]] = ("{series:Series} {how:Touch} {level:Figure} {horizon:Horizon}",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "WTI reaches 80 by 2023-03-31",
+        "KOSPI drops to 2300 within 20 sessions",
+        "FED_UPPER stays below 6.00 through 2023-12-31",
+    )
+    REASONS: ClassVar[tuple[str, ...]] = ("touched the level", "never touched the level", "stayed off the level")
+    ROLLING: ClassVar[bool] = True
+
+    series: str
+    how: str
+    level: Decimal
+    horizon: Horizon
+
+    def problems(self, almanac: Almanac) -> list[str]:
+        allowed = ("by DATE", "through DATE", "within N UNITS", "within A..B")
+        return [
+            *wrong_form(self.horizon, allowed, "a touch"),
+            *unfit_level(almanac.catalogue[self.series], self.level),
+        ]
+
+    def terms(self, timing: Timing, almanac: Almanac) -> Terms:
+        problems: list[str] = []
+        calendar = almanac.calendar_of(self.series)
+        found = window(self.horizon, calendar, timing, from_entry=True, problems=problems)
+        self.refuse(problems)
+        assert found is not None
+        return Terms(
+            self.KIND,
+            self.series,
+            op=OPS[self.how],
+            first=ordinal(found.first),
+            last=ordinal(found.last),
+            x=to_micro(self.level),
+            due=epoch(calendar.close(found.last)),
+        )
+
+    def thesis(self) -> str:
+        return f"{self.series} {self.how} {plain(self.level)}"
+
+
+def check(q: Column, panel: Panel) -> Checked:
+    sheet = Sheet(q, panel, runs=1)
+    span = panel.span(q.series, q.first, q.last)
+    upward = (q.op == 1) | (q.op == 2)
+    stays = np.abs(q.op) == 2
+    some = np.flatnonzero(span.hi >= span.lo)
+    extreme = np.zeros(len(q), np.int64)
+    touched = np.zeros(len(q), bool)
+    for going_up in (True, False):
+        rows = some[upward[some] == going_up]
+        if not len(rows):
+            continue
+        lo, hi, bar = span.lo[rows], span.hi[rows], q.x[rows]
+        best = panel.highest(lo, hi) if going_up else panel.lowest(lo, hi)
+        reach = panel.has(best) & ((panel.value[best] >= bar) if going_up else (panel.value[best] <= bar))
+        search = panel.first_at_least if going_up else panel.first_at_most
+        best[reach] = search(lo[reach], hi[reach], bar[reach])
+        extreme[rows], touched[rows] = best, reach
+    settled = touched | span.whole
+    gap_slot = panel.slot(q.series, span.gap)
+    sheet.lacks(~settled, span.gap, panel.cancelled(gap_slot))
+    sheet.decide(touched, ~stays, (OWN, OWN), panel.day[extreme])
+    sheet.decide(settled & ~touched, stays, (OWN + 2, OWN + 1), q.last)
+    sheet.rest_on(0, settled, extreme)
+    return sheet.done()

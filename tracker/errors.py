@@ -1,0 +1,243 @@
+"""Every error a user can meet. The class builds the message: what was given, what is allowed, what to do.
+
+``exit_code`` is what the command line ends with: 1 the request is wrong or refused and nothing was
+written, 3 done in part and what failed is listed.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from difflib import get_close_matches
+
+
+def nearest(given: str, known: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
+    """The names in ``known`` that look most like ``given``, best first, compared without case."""
+    by_fold = {name.casefold(): name for name in known}
+    found = get_close_matches(given.casefold(), by_fold, n=limit, cutoff=0.4)
+    return tuple(by_fold[name] for name in found)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _hint(given: str, known: Sequence[str]) -> str:
+    close = nearest(given, known)
+    if close:
+        return f"Did you mean {_listed(close)}?"
+    shown = _listed(known[:12])
+    return f"Known: {shown}{', …' if len(known) > 12 else ''}."
+
+
+class TrackerError(Exception):
+    """Root of everything the tracker raises on purpose."""
+
+    exit_code = 1
+
+
+class Unknown(TrackerError):
+    """A name that is not on a list; the message shows the nearest ones."""
+
+    what = "name"
+    where = ""
+
+    def __init__(self, given: str, known: Iterable[str]) -> None:
+        self.given = given
+        self.known = tuple(known)
+        hint = _hint(given, self.known) if self.known else "None is on record yet."
+        super().__init__(f"Unknown {self.what} {given!r}. {hint}{self.where}")
+
+
+class UnknownSeries(Unknown):
+    what = "series"
+    where = " `tracker series` lists them all."
+
+
+class UnknownForecaster(Unknown):
+    what = "forecaster"
+    where = " `tracker seed` adds one from files; `tracker log --new-forecaster` adds one by name."
+
+
+class UnknownCalendar(Unknown):
+    what = "calendar"
+
+
+class UnknownKind(Unknown):
+    what = "kind"
+    where = " `tracker kinds` lists them all."
+
+
+class UnknownScore(Unknown):
+    what = "score"
+
+
+class UnknownWord(Unknown):
+    what = "probability word"
+    where = " Give -p for a number, or --hedge to keep the word without a number."
+
+
+class UnknownPlugin(Unknown):
+    what = "plug-in"
+
+
+class UnknownSentence(TrackerError):
+    """No kind of criterion reads this sentence."""
+
+    def __init__(self, given: str, phrases: Sequence[str]) -> None:
+        self.given = given
+        self.phrases = tuple(phrases)
+        lines = "".join(f"\n  {phrase}" for phrase in phrases)
+        super().__init__(
+            f"No criterion reads {given!r}. The nearest forms are:{lines}\n"
+            "`tracker kinds` lists every form."
+        )
+
+
+class InvalidQuestion(TrackerError):
+    """A sentence that reads well but asks something that cannot be settled; all bad fields at once."""
+
+    def __init__(self, sentence: str, problems: Sequence[str]) -> None:
+        self.sentence = sentence
+        self.problems = tuple(problems)
+        lines = "".join(f"\n  - {problem}" for problem in problems)
+        super().__init__(f"{sentence!r} cannot be settled as written:{lines}")
+
+
+class NotASession(TrackerError):
+    """A day on which the calendar has no session."""
+
+    def __init__(self, calendar: str, day: date, previous: date | None, following: date | None) -> None:
+        self.calendar, self.day, self.previous, self.following = calendar, day, previous, following
+        around = " and ".join(f"{d} ({d:%a})" for d in (previous, following) if d is not None)
+        super().__init__(f"{day} ({day:%a}) is no {calendar} session; the nearest are {around}.")
+
+
+class OutsideCalendar(TrackerError):
+    """A day or a step beyond the days a calendar covers."""
+
+    def __init__(self, calendar: str, day: date, first: date, last: date) -> None:
+        self.calendar, self.day, self.first, self.last = calendar, day, first, last
+        super().__init__(f"{day} lies outside the {calendar} calendar, which covers {first} to {last}.")
+
+
+class InvalidMoment(TrackerError):
+    """A date or time that does not exist or lacks its time zone."""
+
+    def __init__(self, given: str, why: str) -> None:
+        self.given = given
+        super().__init__(
+            f"{given!r} is no moment the tracker can use: {why}. "
+            "Give a day (2023-03-15) or a time with its zone (2023-03-15T08:30+09:00)."
+        )
+
+
+class InvalidProbability(TrackerError):
+    """A probability outside 0..1, or no number."""
+
+    def __init__(self, given: object, field: str = "probability") -> None:
+        super().__init__(f"{field} {given!r} is no probability: give a number from 0 to 1, such as 0.7.")
+
+
+class InvalidPrediction(TrackerError):
+    """Options that contradict each other, or a field that is missing."""
+
+
+class DeadlinePassed(TrackerError):
+    """The question was already over when the call was to be logged."""
+
+    def __init__(self, sentence: str, deadline: str) -> None:
+        super().__init__(
+            f"{sentence!r} was over on {deadline}: logging it now would record a call after its outcome. "
+            "Add --retrospective to record it, marked as such everywhere."
+        )
+
+
+class DuplicatePrediction(TrackerError):
+    """The same statement is already on record with other contents."""
+
+
+class InvalidFile(TrackerError):
+    """A file that cannot be taken in; every bad line with its number. Nothing was written."""
+
+    shown = 20
+
+    def __init__(self, path: str, problems: Sequence[str]) -> None:
+        self.path = path
+        self.problems = tuple(problems)
+        lines = "".join(f"\n  {problem}" for problem in self.problems[: self.shown])
+        more = len(self.problems) - self.shown
+        rest = f"\n  … and {more} more" if more > 0 else ""
+        super().__init__(f"{path}: nothing was written. Mend these and run it again:{lines}{rest}")
+
+
+class ConflictingObservation(TrackerError):
+    """A figure that is already on record with another value for the same moment and source."""
+
+    def __init__(self, conflicts: Sequence[str]) -> None:
+        self.conflicts = tuple(conflicts)
+        lines = "".join(f"\n  {conflict}" for conflict in conflicts[:20])
+        super().__init__(
+            f"On record with another value; nothing was written:{lines}\n"
+            "A later revision needs its own known_at; a wrong figure is mended with `tracker correct`."
+        )
+
+
+class DatabaseError(TrackerError):
+    """The store cannot be used as asked."""
+
+
+class DatabaseUnreachable(DatabaseError):
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(
+            f"The database at {where} cannot be opened: {why}. "
+            "Check TRACKER_DATABASE_URL, or run `tracker db upgrade` to create it."
+        )
+
+
+class DatabaseNotReady(DatabaseError):
+    def __init__(self, where: str, found: str | None, wanted: str) -> None:
+        state = "has no tables yet" if found is None else f"is at version {found}, behind {wanted}"
+        super().__init__(f"The database at {where} {state}. Run `tracker db upgrade`.")
+
+
+class DatabaseTooNew(DatabaseError):
+    def __init__(self, where: str, found: str, wanted: str) -> None:
+        super().__init__(
+            f"The database at {where} was made by a newer tracker (version {found}; this one knows "
+            f"{wanted}). Update the tracker; nothing was read or written."
+        )
+
+
+class DatabaseReadOnly(DatabaseError):
+    def __init__(self, where: str) -> None:
+        super().__init__(f"The database at {where} is read-only; nothing was written. Check the file's permissions.")
+
+
+class DatabaseFull(DatabaseError):
+    def __init__(self, where: str) -> None:
+        super().__init__(f"The disk that holds {where} is full; nothing was written. Free some space and run it again.")
+
+
+class DatabaseLocked(DatabaseError):
+    def __init__(self, where: str) -> None:
+        super().__init__(f"Another program is writing to {where}; nothing was written. Wait for it and run it again.")
+
+
+class DatabaseDamaged(DatabaseError):
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"The database at {where} does not pass its checks: {why}.")
+
+
+class PortInUse(TrackerError):
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port} is in use. Choose another with --port, or 0 for any free one.")
+
+
+class DoneInPart(TrackerError):
+    """Some of the work was done; what failed is listed."""
+
+    exit_code = 3
+
+    def __init__(self, failures: Sequence[str]) -> None:
+        self.failures = tuple(failures)
+        lines = "".join(f"\n  {failure}" for failure in failures)
+        super().__init__(f"Done in part; {len(failures)} could not be settled:{lines}")
