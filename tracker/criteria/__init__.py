@@ -8,10 +8,11 @@ shared grammar and arithmetic.
 
 from tracker.criteria._base import Call, Timing
 from tracker.criteria._columns import Checked, Column
+from tracker.criteria._history import BaseRate, base_rate
 from tracker.criteria._read import kinds, parse, phrases_of
-from tracker.criteria._settle import Answer, check, observations_of, reasons_of, settle, slots_of
+from tracker.criteria._settle import Answer, check, observations_of, reasons_of, settle, slots_of, wake
 
 __all__ = [
-    "Answer", "Call", "Checked", "Column", "Timing", "check", "kinds", "observations_of",
-    "parse", "phrases_of", "reasons_of", "settle", "slots_of",
+    "Answer", "BaseRate", "Call", "Checked", "Column", "Timing", "base_rate", "check", "kinds", "observations_of",
+    "parse", "phrases_of", "reasons_of", "settle", "slots_of", "wake",
 ]  # fmt: skip

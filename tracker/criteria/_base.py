@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from tracker.criteria._fields import FIELDS
 from tracker.domain.terms import Terms
@@ -15,10 +15,19 @@ Entry = Literal["next", "previous"]
 
 @dataclass(frozen=True)
 class Timing:
-    """When a call was made and which close it enters at: the next one (the rule) or the last one."""
+    """When a call was made and which close it enters at: the next one (the rule) or the last one.
+
+    ``counts_from``, for the claim of a conditional call, is when its counted horizons begin: the close
+    of the condition's window. Horizons with dates stay where they are.
+    """
 
     called_at: datetime
     entry: Entry = "next"
+    counts_from: datetime | None = None
+
+    def starting(self, *, counted: bool) -> datetime:
+        """The moment from which a horizon runs."""
+        return self.counts_from if counted and self.counts_from else self.called_at
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class Call:
     EXAMPLES: ClassVar[tuple[str, ...]]
     REASONS: ClassVar[tuple[str, ...]]
     ROLLING: ClassVar[bool] = False
+    SETTLES_EARLY: ClassVar[bool] = False
 
     def sentence(self) -> str:
         """The canonical sentence; parsing it gives this criterion back."""
@@ -93,8 +103,3 @@ def ordinal(day: date | None) -> int:
 
 def epoch(moment: datetime) -> int:
     return int(moment.timestamp())
-
-
-def as_values(call: Call) -> dict[str, Any]:
-    """The parameters as a plain dictionary."""
-    return {f.name: getattr(call, f.name) for f in fields(call)}

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 
+from tracker.criteria._base import epoch
 from tracker.criteria._columns import COMMON_REASONS, Checked, Column
 from tracker.criteria._read import kinds
 from tracker.domain.terms import Outcome, Terms
 from tracker.panel import Ints, Panel
+from tracker.sessions.almanac import Almanac
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,15 @@ def _compound(kind: str, terms: Sequence[Terms], panel: Panel) -> list[Answer]:
         pending_reason = next((p.reason for p in parts if not p.outcome), reason)
         answers.append(Answer(outcome, reason if outcome else pending_reason, day, tuple(slots)))
     return answers
+
+
+def wake(terms: Terms, almanac: Almanac) -> int:
+    """The earliest moment (epoch seconds) at which the question can settle."""
+    if terms.parts:
+        return min(wake(part, almanac) for part in terms.parts)
+    if not kinds()[terms.kind].Criterion.SETTLES_EARLY:
+        return terms.due
+    return epoch(almanac.calendar_of(terms.series).close(date.fromordinal(terms.first)))
 
 
 def slots_of(evidence: Ints) -> list[int]:

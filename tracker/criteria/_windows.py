@@ -23,15 +23,14 @@ class Window:
     last: date
 
 
-def entry_session(calendar: Calendar, timing: Timing) -> date:
+def entry_session(horizon: Horizon, calendar: Calendar, timing: Timing) -> date:
     """The first session that closes at or after the call, or for ``previous`` the last one closed by then."""
+    moment = timing.starting(counted=horizon.unit is not None)
     if timing.entry == "next":
-        return calendar.first_close_from(timing.called_at)
-    last = calendar.last_close_until(timing.called_at)
+        return calendar.first_close_from(moment)
+    last = calendar.last_close_until(moment)
     if last is None:
-        raise OutsideCalendar(
-            calendar.name, timing.called_at.date(), calendar.first_day, calendar.last_day
-        )
+        raise OutsideCalendar(calendar.name, moment.date(), calendar.first_day, calendar.last_day)
     return last
 
 
@@ -40,7 +39,7 @@ def last_session(horizon: Horizon, calendar: Calendar, timing: Timing, entry: da
     if horizon.unit == "sessions":
         return calendar.offset(entry, horizon.n)
     if horizon.unit is not None:
-        called_on = timing.called_at.astimezone(ZoneInfo(calendar.zone)).date()
+        called_on = timing.starting(counted=True).astimezone(ZoneInfo(calendar.zone)).date()
         return calendar.on_or_before(end_day(horizon, called_on))
     assert horizon.last is not None
     if horizon.form == "on" and not calendar.is_session(horizon.last):
@@ -60,7 +59,7 @@ def window(
 
 
 def _window(horizon: Horizon, calendar: Calendar, timing: Timing, from_entry: bool) -> Window:
-    entry = entry_session(calendar, timing)
+    entry = entry_session(horizon, calendar, timing)
     last = last_session(horizon, calendar, timing, entry)
     first = entry if from_entry else calendar.offset(entry, 1)
     if horizon.first is not None:

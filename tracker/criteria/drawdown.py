@@ -34,6 +34,7 @@ class Criterion(Call):
         "KRE falls at least 10% within 2023-05-01..2023-06-30",
         "SP500 rises at least 5% within 20 sessions",
     )
+    SETTLES_EARLY: ClassVar[bool] = True
     REASONS: ClassVar[tuple[str, ...]] = ("moved that far", "never moved that far", "no percentage of zero or less")
     ROLLING: ClassVar[bool] = True
 

@@ -27,6 +27,7 @@ class Criterion(Call):
         "bank_failure within 2023-05-01..2023-06-30",
         "sovereign_downgrade:US by 2023-12-31",
     )
+    SETTLES_EARLY: ClassVar[bool] = True
     REASONS: ClassVar[tuple[str, ...]] = ("event on record", "searched without a find")
 
     category: str

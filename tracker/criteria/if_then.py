@@ -16,7 +16,8 @@ from tracker.sessions.almanac import Almanac
 class Criterion(Call):
     """VOID when the condition is FALSE or void, pending while it is pending, else what the claim is.
 
-    The claim's clock starts when the condition's window closes, or at the call if that is later.
+    A claim with a counted horizon (``over 5 sessions``) starts to count when the condition's window
+    closes, or at the call if that is later; a claim with dates keeps them.
     """
 
     KIND: ClassVar[str] = "if then"
@@ -37,8 +38,9 @@ class Criterion(Call):
 
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
         condition = self.parts[0].terms(timing, almanac)
-        starts = max(timing.called_at, datetime.fromtimestamp(condition.due, UTC))
-        claim = self.parts[1].terms(replace(timing, called_at=starts), almanac)
+        closed = datetime.fromtimestamp(condition.due, UTC)
+        starts = max(timing.starting(counted=True), closed)
+        claim = self.parts[1].terms(replace(timing, counts_from=starts), almanac)
         return combined(self.KIND, (condition, claim))
 
     def thesis(self) -> str:

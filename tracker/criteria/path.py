@@ -29,6 +29,7 @@ class Criterion(Call):
         "no FOMC cut through 2023-12-31",
         "no FOMC cut within 2023-07-01..2023-12-31",
     )
+    SETTLES_EARLY: ClassVar[bool] = True
     REASONS: ClassVar[tuple[str, ...]] = ("no such decision", "such a decision came")
 
     bank: str

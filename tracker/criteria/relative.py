@@ -40,7 +40,7 @@ class Criterion(Call):
         problems: list[str] = []
         calendar, other = almanac.calendar_of(self.series), almanac.calendar_of(self.other)
         found = window(self.horizon, calendar, timing, from_entry=False, problems=problems)
-        begins = attempt(lambda: entry_session(other, timing), problems)
+        begins = attempt(lambda: entry_session(self.horizon, other, timing), problems)
         self.refuse(problems)
         assert found is not None and begins is not None
         ends = other.on_or_before(found.last)

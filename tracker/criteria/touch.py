@@ -33,6 +33,7 @@ class Criterion(Call):
         "KOSPI drops to 2300 within 20 sessions",
         "FED_UPPER stays below 6.00 through 2023-12-31",
     )
+    SETTLES_EARLY: ClassVar[bool] = True
     REASONS: ClassVar[tuple[str, ...]] = ("touched the level", "never touched the level", "stayed off the level")
     ROLLING: ClassVar[bool] = True
 

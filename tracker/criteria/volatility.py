@@ -41,7 +41,8 @@ class Criterion(Call):
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
         problems: list[str] = []
         calendar = almanac.calendar_of(self.series)
-        found = window(self.horizon, calendar, timing, from_entry=False, problems=problems)
+        ranged = self.horizon.first is not None
+        found = window(self.horizon, calendar, timing, from_entry=ranged, problems=problems)
         if found and found.first == found.last:
             problems.append(f"{self.horizon} has one session: a volatility needs at least two")
         self.refuse(problems)

@@ -1,6 +1,7 @@
 """The terms on which a question settles: whole numbers that a column of questions can be checked by."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
 
@@ -35,3 +36,27 @@ class Terms:
     n: int = 0
     due: int = 0
     parts: tuple["Terms", ...] = ()
+
+    def window(self) -> str:
+        """The window in days, entry first: what tells two askings of one sentence apart."""
+        if self.parts:
+            return "; ".join(part.window() for part in self.parts)
+        shown = f"{_iso(self.first)}..{_iso(self.last)}"
+        if self.entry:
+            shown = f"from {_iso(self.entry)}, {shown}"
+        if self.other_last:
+            shown = f"{shown} against {_iso(self.other_entry)}..{_iso(self.other_last)}"
+        return shown
+
+    def key(self, sentence: str) -> str:
+        """What identifies a question: its canonical sentence and its window."""
+        return f"{sentence} | {self.window()}"
+
+    @property
+    def begins(self) -> int:
+        """The first day the question rests on, as an ordinal."""
+        return min((p.begins for p in self.parts), default=self.entry or self.first)
+
+
+def _iso(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
