@@ -105,7 +105,9 @@ class InvalidQuestion(TrackerError):
 class NotASession(TrackerError):
     """A day on which the calendar has no session."""
 
-    def __init__(self, calendar: str, day: date, previous: date | None, following: date | None) -> None:
+    def __init__(
+        self, calendar: str, day: date, previous: date | None, following: date | None
+    ) -> None:
         self.calendar, self.day, self.previous, self.following = calendar, day, previous, following
         around = " and ".join(f"{d} ({d:%a})" for d in (previous, following) if d is not None)
         super().__init__(f"{day} ({day:%a}) is no {calendar} session; the nearest are {around}.")
@@ -116,7 +118,9 @@ class OutsideCalendar(TrackerError):
 
     def __init__(self, calendar: str, day: date, first: date, last: date) -> None:
         self.calendar, self.day, self.first, self.last = calendar, day, first, last
-        super().__init__(f"{day} lies outside the {calendar} calendar, which covers {first} to {last}.")
+        super().__init__(
+            f"{day} lies outside the {calendar} calendar, which covers {first} to {last}."
+        )
 
 
 class InvalidMoment(TrackerError):
@@ -134,7 +138,9 @@ class InvalidProbability(TrackerError):
     """A probability outside 0..1, or no number."""
 
     def __init__(self, given: object, field: str = "probability") -> None:
-        super().__init__(f"{field} {given!r} is no probability: give a number from 0 to 1, such as 0.7.")
+        super().__init__(
+            f"{field} {given!r} is no probability: give a number from 0 to 1, such as 0.7."
+        )
 
 
 class InvalidPrediction(TrackerError):
@@ -209,17 +215,23 @@ class DatabaseTooNew(DatabaseError):
 
 class DatabaseReadOnly(DatabaseError):
     def __init__(self, where: str) -> None:
-        super().__init__(f"The database at {where} is read-only; nothing was written. Check the file's permissions.")
+        super().__init__(
+            f"The database at {where} is read-only; nothing was written. Check the file's permissions."
+        )
 
 
 class DatabaseFull(DatabaseError):
     def __init__(self, where: str) -> None:
-        super().__init__(f"The disk that holds {where} is full; nothing was written. Free some space and run it again.")
+        super().__init__(
+            f"The disk that holds {where} is full; nothing was written. Free some space and run it again."
+        )
 
 
 class DatabaseLocked(DatabaseError):
     def __init__(self, where: str) -> None:
-        super().__init__(f"Another program is writing to {where}; nothing was written. Wait for it and run it again.")
+        super().__init__(
+            f"Another program is writing to {where}; nothing was written. Wait for it and run it again."
+        )
 
 
 class DatabaseDamaged(DatabaseError):
@@ -229,7 +241,9 @@ class DatabaseDamaged(DatabaseError):
 
 class PortInUse(TrackerError):
     def __init__(self, port: int) -> None:
-        super().__init__(f"Port {port} is in use. Choose another with --port, or 0 for any free one.")
+        super().__init__(
+            f"Port {port} is in use. Choose another with --port, or 0 for any free one."
+        )
 
 
 class DoneInPart(TrackerError):

@@ -25,7 +25,8 @@ WORTHLESS = ENDED
 class Grid(Protocol):
     """The part of a calendar a panel needs; calendars with one name are the same calendar."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def days_array(self) -> NDArray[np.int32]:
         """The sessions as ordinals, sorted."""
@@ -52,7 +53,7 @@ class Figures:
     corrects: Ints
 
     def known(self, as_of: int) -> "Figures":
-        """The rows in force at ``as_of``: known by then, not corrected by then, first print of each period."""
+        """The rows in force at ``as_of``: known by then, not corrected by then, first prints only."""
         seen = self.known_at <= as_of
         replaced = self.corrects[seen]
         if replaced.any():
@@ -100,54 +101,49 @@ class Panel:
         self._lay_out(figures.known(as_of), calendar_of)
 
     def _lay_out(self, rows: Figures, calendar_of: Callable[[str], Grid]) -> None:
+        grids = [calendar_of(name) for name in self.names]
+        self._place_calendars(grids)
         count = len(self.names) + 1
-        self._table_at = np.zeros(count, np.int64)
-        self._first_day = np.zeros(count, np.int64)
-        self._last_day = np.full(count, -1, np.int64)
-        self._start = np.zeros(count, np.int64)
-        self._length = np.zeros(count, np.int64)
-        self._base = np.zeros(count, np.int64)
+        self._start, self._length, self._base = (np.zeros(count, np.int64) for _ in range(3))
         bounds = np.searchsorted(rows.series, np.arange(count))
-        self._sessions_at = np.zeros(count, np.int64)
-        tables: list[NDArray[np.int32]] = []
-        calendars: list[NDArray[np.int32]] = []
-        placed: dict[str, tuple[int, int]] = {}
+        slots, days = [np.zeros(0, np.int64)], [np.zeros(1, np.int64)]
         width = 1
-        slots: list[Ints] = []
-        days: list[Ints] = [np.zeros(1, np.int64)]
-        for i, name in enumerate(self.names):
-            grid = calendar_of(name)
-            first_day, table = grid.rank_table()
-            sessions = grid.days_array()
-            if grid.name not in placed:
-                placed[grid.name] = sum(map(len, tables)), sum(map(len, calendars))
-                tables.append(table)
-                calendars.append(sessions)
-            self._table_at[i], self._sessions_at[i] = placed[grid.name]
-            self._first_day[i], self._last_day[i] = first_day, first_day + len(table) - 1
+        for i, grid in enumerate(grids):
             own = rows.day[bounds[i] : bounds[i + 1]].astype(np.int64)
             if not len(own):
                 continue
-            ranks = table[np.clip(own - first_day, 0, len(table) - 1)].astype(np.int64)
-            strays = sessions[ranks] != own
-            if strays.any():
-                raise ValueError(f"{name} has a figure on day {own[strays][0]}, no {grid.name} session")
+            sessions, ranks = grid.days_array(), self.rank(np.full(len(own), i), own)
+            strays = own[sessions[ranks] != own]
+            if len(strays):
+                raise ValueError(f"{self.names[i]}: day {strays[0]} is no {grid.name} session")
             self._start[i], self._length[i] = ranks[0], ranks[-1] - ranks[0] + 1
             self._base[i] = width
             slots.append(width + ranks - ranks[0])
             days.append(sessions[ranks[0] : ranks[-1] + 1].astype(np.int64))
             width += int(self._length[i])
-        self._tables = np.concatenate([*tables, np.full(1, -1, np.int32)]).astype(np.int64)
-        self._sessions = np.concatenate([*calendars, np.zeros(1, np.int32)]).astype(np.int64)
+        at = np.concatenate(slots)
         self.day = np.concatenate(days)
         self.value = np.full(width, MISSING, np.int64)
-        self.observation = np.full(width, 0, np.int64)
-        self.known_at = np.zeros(width, np.int64)
-        if slots:
-            at = np.concatenate(slots)
-            self.value[at], self.observation[at], self.known_at[at] = (
-                rows.value, rows.id, rows.known_at,
-            )
+        self.observation, self.known_at = np.zeros(width, np.int64), np.zeros(width, np.int64)
+        self.value[at], self.observation[at], self.known_at[at] = rows.value, rows.id, rows.known_at
+
+    def _place_calendars(self, grids: Sequence[Grid]) -> None:
+        """Lay the rank tables and the sessions of all calendars end to end, each calendar once."""
+        count = len(grids) + 1
+        self._table_at, self._sessions_at = np.zeros(count, np.int64), np.zeros(count, np.int64)
+        self._first_day, self._last_day = np.zeros(count, np.int64), np.full(count, -1, np.int64)
+        tables, calendars = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+        placed: dict[str, tuple[int, int]] = {}
+        for i, grid in enumerate(grids):
+            first_day, table = grid.rank_table()
+            if grid.name not in placed:
+                placed[grid.name] = sum(map(len, tables)), sum(map(len, calendars))
+                tables.append(table)
+                calendars.append(grid.days_array())
+            self._table_at[i], self._sessions_at[i] = placed[grid.name]
+            self._first_day[i], self._last_day[i] = first_day, first_day + len(table) - 1
+        self._tables = np.concatenate([*tables, np.full(1, -1, np.int32)]).astype(np.int64)
+        self._sessions = np.concatenate([*calendars, np.zeros(1, np.int32)]).astype(np.int64)
 
     def codes(self, names: Sequence[str]) -> NDArray[np.int32]:
         """Series names as indices of this panel; a series without figures is the last index."""
@@ -158,7 +154,9 @@ class Panel:
         """The rank of the last session on or before ``day`` in each series' calendar, -1 before all."""
         since = day.astype(np.int64) - self._first_day[series]
         inside = (since >= 0) & (day <= self._last_day[series])
-        return np.where(inside, self._tables[np.where(inside, self._table_at[series] + since, -1)], -1)
+        return np.where(
+            inside, self._tables[np.where(inside, self._table_at[series] + since, -1)], -1
+        )
 
     def slot(self, series: NDArray[np.integer], day: NDArray[np.integer]) -> Ints:
         """The slot of each session, 0 where the series has none there."""
@@ -186,7 +184,9 @@ class Panel:
         gaps = np.where(self.value > WORTHLESS, width, np.arange(width))
         return np.asarray(np.minimum.accumulate(gaps[::-1])[::-1])
 
-    def span(self, series: NDArray[np.integer], first: NDArray[np.integer], last: NDArray[np.integer]) -> Span:
+    def span(
+        self, series: NDArray[np.integer], first: NDArray[np.integer], last: NDArray[np.integer]
+    ) -> Span:
         """The windows ``first`` to ``last`` (sessions, both included) of each series."""
         start, length = self._start[series], self._length[series]
         rank_first, rank_last = self.rank(series, first), self.rank(series, last)
@@ -235,7 +235,7 @@ class Panel:
 
     @cached_property
     def log_return(self) -> Floats:
-        """The natural log of each figure over the one a slot before; 0 where either is missing or not positive."""
+        """The natural log of each figure over the one before it; 0 unless both are positive."""
         now = self.value
         before = np.concatenate(([MISSING], now[:-1]))
         good = (now > 0) & (before > 0)

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from tracker.criteria import Call, Timing
+from tracker.criteria import Call, Entry, Timing
 from tracker.domain.horizon import Horizon
 
 HORIZONS = (5, 10, 20, 60)
-ENTRIES = ("next", "previous")
+ENTRIES: tuple[Entry, ...] = ("next", "previous")
 STANDS_FOR: Mapping[str, str] = {"KOSPI": "SP500", "SP500": "KOSPI"}
 
 
-def alternatives(call: Call, timing: Timing, *, assumed: Sequence[str]) -> list[tuple[Call, Timing]]:
+def alternatives(
+    call: Call, timing: Timing, *, assumed: Sequence[str]
+) -> list[tuple[Call, Timing]]:
     """The grid of readings of a call: horizons x entries x, when the series was inferred, the other index.
 
     Only horizons counted in sessions vary. The primary reading itself is left out.

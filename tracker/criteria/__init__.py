@@ -6,13 +6,22 @@ a combinator has ``split`` and ``combine`` instead. Modules that begin with an u
 shared grammar and arithmetic.
 """
 
-from tracker.criteria._base import Call, Timing
+from tracker.criteria._base import Call, Entry, Timing
 from tracker.criteria._columns import Checked, Column
+from tracker.criteria._fields import period_day
 from tracker.criteria._history import BaseRate, base_rate
 from tracker.criteria._read import kinds, parse, phrases_of
-from tracker.criteria._settle import Answer, check, observations_of, reasons_of, settle, slots_of, wake
+from tracker.criteria._settle import (
+    Answer,
+    check,
+    observations_of,
+    reasons_of,
+    settle,
+    slots_of,
+    wake,
+)
 
 __all__ = [
-    "Answer", "BaseRate", "Call", "Checked", "Column", "Timing", "base_rate", "check", "kinds", "observations_of",
-    "parse", "phrases_of", "reasons_of", "settle", "slots_of", "wake",
+    "Answer", "BaseRate", "Call", "Checked", "Column", "Entry", "Timing", "base_rate", "check", "kinds",
+    "observations_of", "parse", "period_day", "phrases_of", "reasons_of", "settle", "slots_of", "wake",
 ]  # fmt: skip

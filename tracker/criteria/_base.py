@@ -68,6 +68,12 @@ class Call:
         """What the criterion claims, without when: calls with one thesis may be one family."""
         return self.sentence()
 
+    def refuse_if_out(self, due: datetime, timing: Timing) -> None:
+        """Refuse a call made after what it asks about was announced."""
+        if due < timing.called_at:
+            called = f"{timing.called_at:%Y-%m-%d %H:%M} UTC"
+            self.refuse([f"announced on {due:%Y-%m-%d %H:%M} UTC, before the call of {called}"])
+
     def refuse(self, problems: Sequence[str]) -> None:
         """Raise ``InvalidQuestion`` when there are problems."""
         if problems:

@@ -98,7 +98,9 @@ class Sheet:
         marked = void | late
         self.day[marked] = gap[marked]
 
-    def decide(self, where: Bools, true: Bools, reasons: tuple[int, int], day: NDArray[np.integer]) -> None:
+    def decide(
+        self, where: Bools, true: Bools, reasons: tuple[int, int], day: NDArray[np.integer]
+    ) -> None:
         """Questions decided on ``day``: TRUE with the first of ``reasons`` or FALSE with the second."""
         self.outcome[where] = np.where(true[where], TRUE, FALSE)
         self.reason[where] = np.where(true[where], reasons[0], reasons[1])

@@ -77,7 +77,9 @@ def _period(text: str, _: Catalogue) -> str:
 
 FIELDS: dict[str, Field] = {
     "Series": Field(r"[^\s();=]+", _series, str, "SERIES"),
-    "Figure": Field(_FIGURE, _figure, lambda v: plain(v, places=max(0, -v.as_tuple().exponent)), "LEVEL"),
+    "Figure": Field(
+        _FIGURE, _figure, lambda v: plain(v, places=max(0, -v.as_tuple().exponent)), "LEVEL"
+    ),
     "Percent": Field(_FIGURE, _percent, plain, "PERCENT"),
     "Basis": Field(r"[+-]?\d+", _basis_points, lambda v: f"{v:+d}" if v else "0", "BASIS_POINTS"),
     "Count": Field(r"\d+", _count, str, "N"),

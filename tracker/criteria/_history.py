@@ -52,7 +52,9 @@ def base_rate(terms: Terms, called_at: int, panel: Panel, almanac: Almanac) -> B
     true, false = int((outcome == Outcome.TRUE).sum()), int((outcome == Outcome.FALSE).sum())
     if not true + false:
         return BaseRate(None, reason="no earlier window has all its figures")
-    return BaseRate(true / (true + false), true + false, -(-(true + false) // _length(terms, calendar)))
+    return BaseRate(
+        true / (true + false), true + false, -(-(true + false) // _length(terms, calendar))
+    )
 
 
 def _length(terms: Terms, calendar: Calendar) -> int:
@@ -81,10 +83,14 @@ def _shifted(
 ) -> Column:
     days, closes = calendar.days_array(), calendar.closes_array()
     n = len(steps)
-    values = {f.name: np.full(n, getattr(terms, f.name), DTYPES[f.name]) for f in fields(Column) if f.name not in ("series", "other")}
+    values = {
+        f.name: np.full(n, getattr(terms, f.name), DTYPES[f.name])
+        for f in fields(Column)
+        if f.name not in ("series", "other")
+    }
 
     def back(day: int) -> NDArray[np.int32]:
-        return days[np.searchsorted(days, day) - steps]
+        return np.asarray(days[np.searchsorted(days, day) - steps])
 
     for name in SHIFTED:
         if getattr(terms, name):

@@ -13,5 +13,7 @@ def unfit_level(series: Series, level: Decimal) -> list[str]:
     if series.unit.startswith(ALWAYS_POSITIVE) and series.meaning == "close" and level <= 0:
         return [f"level {plain(level)}: {series.id} is in {series.unit}, so give a level above 0"]
     if series.unit == "%" and abs(level) > 100:
-        return [f"level {plain(level)}: {series.id} is in per cent, so give a level from -100 to 100"]
+        return [
+            f"level {plain(level)}: {series.id} is in per cent, so give a level from -100 to 100"
+        ]
     return []

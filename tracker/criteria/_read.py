@@ -131,4 +131,3 @@ def _nearest_forms(text: str) -> list[str]:
     }
     shown = [forms[e] for e in nearest(text, forms, limit=6)] or list(forms.values())[::3]
     return list(dict.fromkeys(shown))[:3]
-

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-
 from tracker.criteria._base import epoch
 from tracker.criteria._columns import COMMON_REASONS, Checked, Column
 from tracker.criteria._read import kinds
@@ -52,7 +51,9 @@ def _simple(kind: str, terms: Sequence[Terms], panel: Panel) -> list[Answer]:
     names = reasons_of(kind)
     return [
         Answer(Outcome(int(o)), names[r], int(d), tuple(slots_of(e)))
-        for o, r, d, e in zip(checked.outcome, checked.reason, checked.day, checked.evidence, strict=True)
+        for o, r, d, e in zip(
+            checked.outcome, checked.reason, checked.day, checked.evidence, strict=True
+        )
     ]
 
 

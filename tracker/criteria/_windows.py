@@ -55,10 +55,10 @@ def window(
     ``from_entry`` says whether the entry session itself belongs to the window (a touch) or only
     the sessions after it (a move). A range that begins after the call enters at the close before it.
     """
-    return attempt(lambda: _window(horizon, calendar, timing, from_entry), problems)
+    return attempt(lambda: _window(horizon, calendar, timing, from_entry=from_entry), problems)
 
 
-def _window(horizon: Horizon, calendar: Calendar, timing: Timing, from_entry: bool) -> Window:
+def _window(horizon: Horizon, calendar: Calendar, timing: Timing, *, from_entry: bool) -> Window:
     entry = entry_session(horizon, calendar, timing)
     last = last_session(horizon, calendar, timing, entry)
     first = entry if from_entry else calendar.offset(entry, 1)
@@ -84,7 +84,7 @@ def attempt(make: Callable[[], T], problems: list[str]) -> T | None:
 
 
 def wrong_form(horizon: Horizon, allowed: tuple[str, ...], what: str) -> list[str]:
-    """A problem when a kind does not take this shape of horizon; ``allowed`` as ``Horizon.describe`` writes."""
+    """A problem when a kind does not take this shape of horizon; ``allowed`` as ``describe`` writes it."""
     shape = horizon.describe()
     general = shape.replace("N " + (horizon.unit or ""), "N UNITS")
     if general in allowed:

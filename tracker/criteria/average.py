@@ -17,7 +17,8 @@ from tracker.sessions.almanac import Almanac
 @dataclass(frozen=True)
 class Criterion(Call):
     """TRUE when the close is above (below) the mean of the last ``n`` closes, itself included. All
-    ``n`` closes must be on record; equal is neither."""
+    ``n`` closes must be on record; equal is neither.
+    """
 
     KIND: ClassVar[str] = "average"
     PHRASES: ClassVar[tuple[str, ...]] = (
@@ -67,6 +68,8 @@ def check(q: Column, panel: Panel) -> Checked:
     total = panel.running_sum[high + 1] - panel.running_sum[low]
     close = np.where(span.whole, panel.value[high], 0) * q.n
     sheet.lacks(~span.whole, span.gap, panel.cancelled(panel.slot(q.series, span.gap)))
-    sheet.decide(span.whole, np.where(q.op > 0, close > total, close < total), (OWN, OWN + 1), q.last)
+    sheet.decide(
+        span.whole, np.where(q.op > 0, close > total, close < total), (OWN, OWN + 1), q.last
+    )
     sheet.rest_on(0, span.whole, span.lo, span.hi)
     return sheet.done()

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from tracker.criteria._base import Call, Timing, epoch, ordinal
 from tracker.criteria._banks import meeting_problems, no_bank
+from tracker.criteria._base import Call, Timing, epoch, ordinal
 from tracker.criteria._columns import OWN, Checked, Column, Sheet
 from tracker.criteria._fields import FIELDS, choice
 from tracker.domain.amounts import MICRO
@@ -22,7 +22,8 @@ OPS = {"=": 0, ">=": 1, "<=": -1, "hikes": 2, "holds": 3, "cuts": 4}
 @dataclass(frozen=True)
 class Criterion(Call):
     """TRUE when the announced change of the rate is as said, by the statement and not by the day on
-    which the new rate takes effect."""
+    which the new rate takes effect.
+    """
 
     KIND: ClassVar[str] = "decision"
     PHRASES: ClassVar[tuple[str, ...]] = (
@@ -47,8 +48,7 @@ class Criterion(Call):
 
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
         due = almanac.calendar_of(self.bank).close(self.meeting)
-        if due < timing.called_at:
-            self.refuse([f"the decision of {self.meeting} was out before the call of {timing.called_at:%Y-%m-%d %H:%M} UTC"])
+        self.refuse_if_out(due, timing)
         return Terms(
             self.KIND,
             self.bank,

@@ -35,7 +35,11 @@ class Criterion(Call):
         "SP500 rises at least 5% within 20 sessions",
     )
     SETTLES_EARLY: ClassVar[bool] = True
-    REASONS: ClassVar[tuple[str, ...]] = ("moved that far", "never moved that far", "no percentage of zero or less")
+    REASONS: ClassVar[tuple[str, ...]] = (
+        "moved that far",
+        "never moved that far",
+        "no percentage of zero or less",
+    )
     ROLLING: ClassVar[bool] = True
 
     series: str
@@ -84,7 +88,9 @@ def check(q: Column, panel: Panel) -> Checked:
         lo, hi = span.lo[rows], span.hi[rows]
         bar = (share_up if rising else share_down)(start[rows], q.x[rows])
         best = panel.highest(lo, hi) if rising else panel.lowest(lo, hi)
-        reach = panel.has(best) & ((panel.value[best] >= bar) if rising else (panel.value[best] <= bar))
+        reach = panel.has(best) & (
+            (panel.value[best] >= bar) if rising else (panel.value[best] <= bar)
+        )
         search = panel.first_at_least if rising else panel.first_at_most
         best[reach] = search(lo[reach], hi[reach], bar[reach])
         extreme[rows], reached[rows] = best, reach

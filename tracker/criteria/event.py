@@ -19,7 +19,8 @@ from tracker.sessions.almanac import Almanac
 class Criterion(Call):
     """TRUE as soon as an event of the category is on record in the window, from the call on. FALSE only
     when a person attests, with a source, that the whole window was searched (``CATEGORY.searched``: the
-    number of days searched that end on a day)."""
+    number of days searched that end on a day).
+    """
 
     KIND: ClassVar[str] = "event"
     PHRASES: ClassVar[tuple[str, ...]] = ("{category:Series} {horizon:Horizon}",)
@@ -66,7 +67,9 @@ def check(q: Column, panel: Panel) -> Checked:
     best = panel.highest(span.lo[some], span.hi[some])
     on_record = panel.value[best] >= MICRO
     rows = some[on_record]
-    found[rows] = panel.first_at_least(span.lo[rows], span.hi[rows], np.full(len(rows), MICRO, np.int64))
+    found[rows] = panel.first_at_least(
+        span.lo[rows], span.hi[rows], np.full(len(rows), MICRO, np.int64)
+    )
     happened = found > 0
     attested = _attested(q, panel)
     clear = ~happened & (attested > 0) & (q.due <= panel.as_of)

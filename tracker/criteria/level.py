@@ -22,7 +22,9 @@ class Criterion(Call):
     """TRUE when the close of that session is above (below) the level; equal is neither."""
 
     KIND: ClassVar[str] = "level"
-    PHRASES: ClassVar[tuple[str, ...]] = ("{series:Series} {side:Side} {level:Figure} {horizon:Horizon}",)
+    PHRASES: ClassVar[tuple[str, ...]] = (
+        "{series:Series} {side:Side} {level:Figure} {horizon:Horizon}",
+    )
     EXAMPLES: ClassVar[tuple[str, ...]] = (
         "KOSPI above 2500 on 2023-06-30",
         "DGS2 below 4.00 after 5 sessions",

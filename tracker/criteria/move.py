@@ -33,7 +33,11 @@ class Criterion(Call):
         "KOSPI down at least 5% over 60 sessions",
         "WTI up by 2023-03-31",
     )
-    REASONS: ClassVar[tuple[str, ...]] = ("moved as asked", "did not move as asked", "no percentage of zero or less")
+    REASONS: ClassVar[tuple[str, ...]] = (
+        "moved as asked",
+        "did not move as asked",
+        "no percentage of zero or less",
+    )
     ROLLING: ClassVar[bool] = True
 
     series: str

@@ -21,7 +21,8 @@ FIELDS["CutHike"] = choice("cut", "hike")
 @dataclass(frozen=True)
 class Criterion(Call):
     """TRUE when no decision announced in the window, from the call on, goes that way. FALSE settles
-    early; TRUE needs every meeting of the window on record."""
+    early; TRUE needs every meeting of the window on record.
+    """
 
     KIND: ClassVar[str] = "path"
     PHRASES: ClassVar[tuple[str, ...]] = ("no {bank:Series} {move:CutHike} {horizon:Horizon}",)

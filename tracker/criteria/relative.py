@@ -25,7 +25,11 @@ class Criterion(Call):
     KIND: ClassVar[str] = "relative"
     PHRASES: ClassVar[tuple[str, ...]] = ("{series:Series} beats {other:Series} {horizon:Horizon}",)
     EXAMPLES: ClassVar[tuple[str, ...]] = ("KOSPI beats SP500 over 20 sessions",)
-    REASONS: ClassVar[tuple[str, ...]] = ("returned more", "did not return more", "no return on zero or less")
+    REASONS: ClassVar[tuple[str, ...]] = (
+        "returned more",
+        "did not return more",
+        "no return on zero or less",
+    )
     ROLLING: ClassVar[bool] = True
 
     series: str
@@ -33,7 +37,11 @@ class Criterion(Call):
     horizon: Horizon
 
     def problems(self, almanac: Almanac) -> list[str]:
-        same = [f"{self.series} cannot beat itself: name another series"] if self.series == self.other else []
+        same = (
+            [f"{self.series} cannot beat itself: name another series"]
+            if self.series == self.other
+            else []
+        )
         return [*wrong_form(self.horizon, ("over N UNITS", "by DATE"), "a comparison"), *same]
 
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
@@ -42,10 +50,13 @@ class Criterion(Call):
         found = window(self.horizon, calendar, timing, from_entry=False, problems=problems)
         begins = attempt(lambda: entry_session(self.horizon, other, timing), problems)
         self.refuse(problems)
-        assert found is not None and begins is not None
+        assert found is not None
+        assert begins is not None
         ends = other.on_or_before(found.last)
         if ends <= begins:
-            problems.append(f"{self.other} has no session between its entry {begins} and {found.last}")
+            problems.append(
+                f"{self.other} has no session between its entry {begins} and {found.last}"
+            )
         self.refuse(problems)
         return Terms(
             self.KIND,

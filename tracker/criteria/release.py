@@ -61,7 +61,9 @@ class Criterion(Call):
         if self.other is not None and self.other_period is not None:
             found += _period_problems(almanac, self.other, self.other_period)
             if self.other != self.series:
-                found.append(f"compare {self.series} with an earlier {self.series}, not with {self.other}")
+                found.append(
+                    f"compare {self.series} with an earlier {self.series}, not with {self.other}"
+                )
             elif not found and period_day(self.other_period) >= period_day(self.period):
                 found.append(f"{self.other_period} is not before {self.period}")
         elif self.side is not None and f"{self.series}_CONSENSUS" not in almanac.catalogue:
@@ -76,8 +78,7 @@ class Criterion(Call):
         calendar = almanac.calendar_of(self.series)
         day = period_day(self.period)
         due = calendar.close(day)
-        if due < timing.called_at:
-            self.refuse([f"{self.series} {self.period} was out before the call of {timing.called_at:%Y-%m-%d %H:%M} UTC"])
+        self.refuse_if_out(due, timing)
         against = self.other or (f"{self.series}_CONSENSUS" if self.side else "")
         low = self.low if self.low is not None else (self.level or Decimal(0))
         return Terms(
@@ -101,7 +102,12 @@ def _period_problems(almanac: Almanac, series: str, period: str) -> list[str]:
         if calendar.is_session(day):
             return []
         around = NotASession(calendar.name, day, *calendar.neighbours(day))
-        return [f"{series} has no figure for {period}; the nearest periods begin on {around.previous} and {around.following}"]
+        return [
+            (
+                f"{series} has no figure for {period}; the nearest periods begin on "
+                f"{around.previous} and {around.following}"
+            )
+        ]
     except OutsideCalendar as why:
         return [str(why)]
 
@@ -115,7 +121,13 @@ def check(q: Column, panel: Panel) -> Checked:
     bar = np.where(compared, panel.value[other], q.x)
     true = np.select(
         [q.op == op for op in OPS.values()],
-        [printed > bar, printed < bar, printed >= bar, printed <= bar, (printed >= q.x) & (printed <= q.y)],
+        [
+            printed > bar,
+            printed < bar,
+            printed >= bar,
+            printed <= bar,
+            (printed >= q.x) & (printed <= q.y),
+        ],
     )
     gap = np.where(panel.has(slot), q.other_entry, q.last)
     sheet.lacks(~have, gap, panel.cancelled(slot) | (compared & panel.cancelled(other)))

@@ -24,17 +24,24 @@ OPS = {"reaches": 1, "drops to": -1, "stays below": 2, "stays above": -2}
 @dataclass(frozen=True)
 class Criterion(Call):
     """``reaches``: some close at or above the level; ``drops to``: at or below it; ``stays`` is the
-    negation. The entry close counts, for it is after the call. A touch settles early."""
+    negation. The entry close counts, for it is after the call. A touch settles early.
+    """
 
     KIND: ClassVar[str] = "touch"
-    PHRASES: ClassVar[tuple[str, ...]] = ("{series:Series} {how:Touch} {level:Figure} {horizon:Horizon}",)
+    PHRASES: ClassVar[tuple[str, ...]] = (
+        "{series:Series} {how:Touch} {level:Figure} {horizon:Horizon}",
+    )
     EXAMPLES: ClassVar[tuple[str, ...]] = (
         "WTI reaches 80 by 2023-03-31",
         "KOSPI drops to 2300 within 20 sessions",
         "FED_UPPER stays below 6.00 through 2023-12-31",
     )
     SETTLES_EARLY: ClassVar[bool] = True
-    REASONS: ClassVar[tuple[str, ...]] = ("touched the level", "never touched the level", "stayed off the level")
+    REASONS: ClassVar[tuple[str, ...]] = (
+        "touched the level",
+        "never touched the level",
+        "stayed off the level",
+    )
     ROLLING: ClassVar[bool] = True
 
     series: str
@@ -83,7 +90,9 @@ def check(q: Column, panel: Panel) -> Checked:
             continue
         lo, hi, bar = span.lo[rows], span.hi[rows], q.x[rows]
         best = panel.highest(lo, hi) if going_up else panel.lowest(lo, hi)
-        reach = panel.has(best) & ((panel.value[best] >= bar) if going_up else (panel.value[best] <= bar))
+        reach = panel.has(best) & (
+            (panel.value[best] >= bar) if going_up else (panel.value[best] <= bar)
+        )
         search = panel.first_at_least if going_up else panel.first_at_most
         best[reach] = search(lo[reach], hi[reach], bar[reach])
         extreme[rows], touched[rows] = best, reach

@@ -18,7 +18,8 @@ from tracker.sessions.almanac import Almanac
 class Criterion(Call):
     """TRUE when the sample standard deviation (n - 1) of daily log returns in the window, times the root
     of 252, is above (below) that of the ``prior`` returns before it. The first return of the window uses
-    the close before it."""
+    the close before it.
+    """
 
     KIND: ClassVar[str] = "volatility"
     PHRASES: ClassVar[tuple[str, ...]] = (
@@ -27,7 +28,11 @@ class Criterion(Call):
     EXAMPLES: ClassVar[tuple[str, ...]] = (
         "SP500 realised volatility over 2023-03-14..2023-03-22 above prior 20 sessions",
     )
-    REASONS: ClassVar[tuple[str, ...]] = ("volatility as asked", "volatility otherwise", "no return on zero or less")
+    REASONS: ClassVar[tuple[str, ...]] = (
+        "volatility as asked",
+        "volatility otherwise",
+        "no return on zero or less",
+    )
     ROLLING: ClassVar[bool] = True
 
     series: str

@@ -56,5 +56,7 @@ def figure(text: str) -> Decimal:
         value = Decimal(digits)
         to_micro(value)
     except (InvalidOperation, ValueError) as why:
-        raise ValueError(f"{text!r} is no figure: write digits with at most {PLACES} decimals") from why
+        raise ValueError(
+            f"{text!r} is no figure: write digits with at most {PLACES} decimals"
+        ) from why
     return value

@@ -11,7 +11,7 @@ from tracker.errors import InvalidMoment
 Precision = Literal["second", "day", "between"]
 
 BEFORE_THE_OPEN = time(8, 30)
-"""A call with a day but no clock time is taken at this local time: after New York's close, before Seoul's open."""
+"""The local time of a call known only by its day: after New York's close and before Seoul's open."""
 
 
 @dataclass(frozen=True)

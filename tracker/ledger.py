@@ -1,0 +1,70 @@
+"""Reading the record back: calls with how they stand, and the base rate known at each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from tracker.calls import Call, Range, arranged
+from tracker.criteria import BaseRate, base_rate
+from tracker.domain.records import PredictionRow, terms_of
+from tracker.panel import Panel
+from tracker.sessions.almanac import Almanac
+from tracker.store import reads
+
+
+def load_calls(conn: Connection, as_of: datetime, forecaster: str | None = None) -> list[Call]:
+    """The calls on record, arranged. A verdict known only after ``as_of`` does not exist yet."""
+    return arranged(_call(row, as_of) for row in reads.predictions(conn, forecaster=forecaster))
+
+
+def _call(row: PredictionRow, as_of: datetime) -> Call:
+    verdict = row.verdict
+    if verdict is not None and verdict.known_at is not None and verdict.known_at > as_of:
+        verdict = None
+    question, post = row.question, row.post
+    known = row.p_low is not None and row.p_mid is not None and row.p_high is not None
+    return Call(
+        id=row.id,
+        forecaster=row.by.slug,
+        made_at=row.made_at,
+        precision=post.precision if post else "second",
+        question=question.id,
+        sentence=question.sentence,
+        kind=question.kind,
+        thesis=question.thesis,
+        terms=terms_of(question),
+        said_true=row.side == "for",
+        grade=row.grade,
+        basis=row.basis,
+        horizon_basis=row.horizon_basis,
+        assumed=row.assumed,
+        probability=Range(row.p_low, row.p_mid, row.p_high) if known else None,  # type: ignore[arg-type]
+        says=row.says,
+        hedge=row.hedge,
+        market_probability=row.market_probability,
+        market_source=row.market_source,
+        outcome=verdict.outcome.name if verdict else "PENDING",
+        reason=verdict.reason if verdict else None,
+        decided_on=verdict.decided_on if verdict else None,
+        matured=question.due <= as_of.timestamp(),
+        retrospective=row.retrospective,
+        recorded_at=row.recorded_at,
+        label=row.family,
+        post_ref=post.ref if post else None,
+        post_url=post.url if post else None,
+        post_date=(post.title_date or post.not_after) if post else None,
+        summary_en=row.summary_en,
+        summary_ko=row.summary_ko,
+        note=row.note,
+        reversal_of=row.reversal_of,
+    )
+
+
+def base_rates(
+    conn: Connection, calls: Sequence[Call], almanac: Almanac, as_of: datetime
+) -> dict[int, BaseRate]:
+    """By prediction, how often its question had come true before the call."""
+    figures = reads.figures(conn, almanac)
+    panel = Panel(figures, almanac.calendar_of, int(as_of.timestamp()))
+    return {c.id: base_rate(c.terms, int(c.made_at.timestamp()), panel, almanac) for c in calls}

@@ -1,0 +1,210 @@
+"""What is on record, as frozen rows. Columns by the million are read by ``columns`` and ``figures``."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, TableClause, and_, func, select
+
+from tracker.domain.records import (
+    ForecasterRow,
+    ObservationRow,
+    PostRow,
+    PredictionRow,
+    QuestionRow,
+    RemarkRow,
+    VerdictRow,
+    terms_of,
+)
+from tracker.domain.terms import Terms
+from tracker.errors import UnknownForecaster
+from tracker.store import rows
+from tracker.store.rows import Id, lots
+
+R = TypeVar("R")
+
+
+def forecasters(db: Connection) -> list[ForecasterRow]:
+    """Everyone on record, by slug."""
+    table = rows.forecasters
+    return _all(db, ForecasterRow, select(table).order_by(table.c.slug))
+
+
+def forecaster(db: Connection, slug: str) -> ForecasterRow:
+    """The forecaster called ``slug``. Raises ``UnknownForecaster``."""
+    everyone = {row.slug: row for row in forecasters(db)}
+    if slug not in everyone:
+        raise UnknownForecaster(slug, everyone)
+    return everyone[slug]
+
+
+def posts(db: Connection, slug: str) -> list[PostRow]:
+    """The posts of a forecaster, oldest first."""
+    table, author = rows.posts, rows.forecasters
+    wanted = select(author.c.id).where(author.c.slug == slug).scalar_subquery()
+    query = select(table).where(table.c.forecaster_id == wanted)
+    return _all(db, PostRow, query.order_by(table.c.said_at, table.c.id))
+
+
+def question(db: Connection, id: int) -> QuestionRow | None:
+    """The question ``id``."""
+    found = _all(db, QuestionRow, select(rows.questions).where(rows.questions.c.id == id))
+    return found[0] if found else None
+
+
+def questions(
+    db: Connection,
+    *,
+    ids: Collection[int] | None = None,
+    keys: Collection[str] | None = None,
+    readings_of: int | None = None,
+) -> list[QuestionRow]:
+    """Questions by id: all of them, those named, or the other readings of one."""
+    table = rows.questions
+    query = select(table).order_by(table.c.id)
+    if readings_of is not None:
+        query = query.where(table.c.reading_of == readings_of)
+    if ids is None and keys is None:
+        return _all(db, QuestionRow, query)
+    if ids is not None:
+        return _named(db, QuestionRow, query, table.c.id, ids)
+    return _named(db, QuestionRow, query, table.c.key, keys or ())
+
+
+def unsettled(db: Connection, ids: Collection[int] | None = None) -> dict[int, Terms]:
+    """The terms of questions without a verdict, by id; only those among ``ids`` when given."""
+    table, open_ = rows.questions, rows.open_questions
+    query = select(table).join_from(table, open_, open_.c.question_id == table.c.id)
+    query = query.order_by(table.c.id)
+    found = (
+        _all(db, QuestionRow, query)
+        if ids is None
+        else _named(db, QuestionRow, query, table.c.id, ids)
+    )
+    return {row.id: terms_of(row) for row in found}
+
+
+def predictions(
+    db: Connection,
+    *,
+    forecaster: str | None = None,
+    ids: Collection[int] | None = None,
+    question: int | None = None,
+    superseded: bool = False,
+) -> list[PredictionRow]:
+    """Predictions with question, verdict in force and post, oldest first.
+
+    Corrected ones are left out unless ``superseded``.
+    """
+    table, by, asked, place = rows.predictions, rows.forecasters, rows.questions, rows.posts
+    ended, later = rows.verdicts, rows.verdicts.alias("later")
+    after = rows.predictions.alias("after")
+    in_force = ~(
+        select(later.c.id)
+        .where(later.c.question_id == ended.c.question_id, later.c.revision == ended.c.revision + 1)
+        .exists()
+    )
+    query = (
+        _side_by_side(table, by, asked, ended, place)
+        .select_from(table)
+        .join(by, by.c.id == table.c.forecaster_id)
+        .join(asked, asked.c.id == table.c.question_id)
+        .outerjoin(ended, and_(ended.c.question_id == asked.c.id, in_force))
+        .outerjoin(place, place.c.id == table.c.post_id)
+        .order_by(table.c.made_at, table.c.id)
+    )
+    if forecaster is not None:
+        query = query.where(by.c.slug == forecaster)
+    if question is not None:
+        query = query.where(table.c.question_id == question)
+    if not superseded:
+        query = query.where(~select(after.c.id).where(after.c.supersedes == table.c.id).exists())
+    wanted = [query] if ids is None else [query.where(table.c.id.in_(some)) for some in lots(ids)]
+    return [_prediction(row) for part in wanted for row in db.execute(part)]
+
+
+def _side_by_side(*tables: TableClause) -> Select[Any]:
+    return select(*(c.label(f"{t.name}_{c.name}") for t in tables for c in t.c))
+
+
+def _prediction(row: Sequence[Any]) -> PredictionRow:
+    at = iter(row)
+
+    own, by, asked, ended, place = (
+        dict(zip(t.c.keys(), islice(at, len(t.c)), strict=True))
+        for t in (rows.predictions, rows.forecasters, rows.questions, rows.verdicts, rows.posts)
+    )
+    return PredictionRow(
+        **own,
+        by=ForecasterRow(**by),
+        question=QuestionRow(**asked),
+        verdict=VerdictRow(**ended) if ended["id"] is not None else None,
+        post=PostRow(**place) if place["id"] is not None else None,
+    )
+
+
+def verdict_history(db: Connection, question_id: int) -> list[VerdictRow]:
+    """Every verdict on a question, the one in force last."""
+    table = rows.verdicts
+    query = select(table).where(table.c.question_id == question_id)
+    return _all(db, VerdictRow, query.order_by(table.c.revision))
+
+
+def evidence(db: Connection, ids: Collection[int]) -> list[ObservationRow]:
+    """The observations with these ids, in the order given."""
+    table = rows.observations
+    found = _named(db, ObservationRow, select(table), table.c.id, ids)
+    by_id = {row.id: row for row in found}
+    return [by_id[id] for id in ids if id in by_id]
+
+
+def observations(db: Connection, series: str) -> list[ObservationRow]:
+    """Every figure of a series on record, vintages and corrections included, by day."""
+    table = rows.observations
+    query = select(table).where(table.c.series == series)
+    return _all(db, ObservationRow, query.order_by(table.c.day, table.c.known_at, table.c.id))
+
+
+def remarks(db: Connection, forecaster: str) -> list[RemarkRow]:
+    """The remarks in a forecaster's posts, in the order recorded."""
+    table, author = rows.remarks, rows.forecasters
+    wanted = select(author.c.id).where(author.c.slug == forecaster).scalar_subquery()
+    query = select(table).where(table.c.forecaster_id == wanted)
+    return _all(db, RemarkRow, query.order_by(table.c.id))
+
+
+COUNTED = (
+    "forecasters",
+    "posts",
+    "questions",
+    "predictions",
+    "observations",
+    "verdicts",
+    "remarks",
+)
+
+
+def ledger_version(db: Connection) -> str:
+    """A short name of the state of the record: the same as long as nothing is added."""
+    highest = [select(func.max(_id(name))).scalar_subquery() for name in COUNTED]
+    return hashlib.sha256(repr(tuple(db.execute(select(*highest)).one())).encode()).hexdigest()[:12]
+
+
+def _id(name: str) -> ColumnElement[int]:
+    table: TableClause = getattr(rows, name)
+    return table.c.id
+
+
+def _all(db: Connection, record: type[R], query: Select[Any]) -> list[R]:
+    return [record(**row) for row in db.execute(query).mappings()]
+
+
+def _named(
+    db: Connection,
+    record: type[R],
+    query: Select[Any],
+    column: ColumnElement[Id],
+    wanted: Collection[Id],
+) -> list[R]:
+    return [row for some in lots(wanted) for row in _all(db, record, query.where(column.in_(some)))]

@@ -1,0 +1,50 @@
+"""Rows of the record as light tables: the columns and their types come from the dataclass."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from itertools import islice
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from sqlalchemy import BigInteger, TableClause, column, table
+from sqlalchemy.types import TypeEngine
+
+from tracker.domain import records
+from tracker.store.types import STORED
+
+Id = TypeVar("Id", int, str)
+MOST_IN_A_LIST = 10_000  # below the 32,766 variables that a statement may have
+
+_COLUMN_TYPES: dict[Any, TypeEngine[Any]] = {**STORED, int: BigInteger()}
+
+
+def _stored_type(hint: Any) -> TypeEngine[Any] | None:
+    if isinstance(hint, UnionType):
+        (hint,) = (kind for kind in get_args(hint) if kind is not type(None))
+    return _COLUMN_TYPES.get(hint)
+
+
+def light_table(name: str, record: type) -> TableClause:
+    """The table ``name`` with a column for each field of ``record`` that is stored as one value."""
+    hints = get_type_hints(record)
+    stored = {f.name: _stored_type(hints[f.name]) for f in fields(record)}
+    return table(name, *(column(n, kind) for n, kind in stored.items() if kind is not None))
+
+
+forecasters = light_table("forecasters", records.ForecasterRow)
+posts = light_table("posts", records.PostRow)
+questions = light_table("questions", records.QuestionRow)
+predictions = light_table("predictions", records.PredictionRow)
+observations = light_table("observations", records.ObservationRow)
+verdicts = light_table("verdicts", records.VerdictRow)
+remarks = light_table("remarks", records.RemarkRow)
+open_questions = table(
+    "open_questions", column("question_id", BigInteger()), column("wake", BigInteger())
+)
+
+
+def lots(items: Iterable[Id]) -> Iterator[list[Id]]:
+    """The items without repeats, in lists short enough for one statement each."""
+    left = iter(dict.fromkeys(items))
+    while some := list(islice(left, MOST_IN_A_LIST)):
+        yield some
