@@ -75,6 +75,11 @@ class UnknownWord(Unknown):
     where = " Give -p for a number, or --hedge to keep the word without a number."
 
 
+class UnknownTimezone(Unknown):
+    what = "time zone"
+    where = " Give an IANA name, such as Asia/Seoul."
+
+
 class UnknownPlugin(Unknown):
     what = "plug-in"
 
@@ -147,6 +152,10 @@ class InvalidPrediction(TrackerError):
     """Options that contradict each other, or a field that is missing."""
 
 
+class InvalidObservation(TrackerError):
+    """A figure, a correction or an attestation that cannot be taken in."""
+
+
 class DeadlinePassed(TrackerError):
     """The question was already over when the call was to be logged."""
 
@@ -159,6 +168,21 @@ class DeadlinePassed(TrackerError):
 
 class DuplicatePrediction(TrackerError):
     """The same statement is already on record with other contents."""
+
+
+class InvalidSettings(TrackerError):
+    """A setting that cannot be used."""
+
+    def __init__(self, where: str, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{where} cannot be used as settings: {'; '.join(problems)}")
+
+
+class UnknownPrediction(TrackerError):
+    """No prediction has this number."""
+
+    def __init__(self, given: int) -> None:
+        super().__init__(f"No prediction has the number {given}. `tracker list` shows them all.")
 
 
 class InvalidFile(TrackerError):

@@ -20,8 +20,9 @@ from tracker.domain.records import Added, NewObservation
 from tracker.errors import InvalidFile, TrackerError, UnknownForecaster
 from tracker.sessions.almanac import Almanac
 from tracker.statement import Statement, Understood, checked_probability, understand
-from tracker.store import reads, writes
+from tracker.store import reads
 from tracker.store.engine import Store
+from tracker.store.observations import add_observations
 
 REQUIRED = ("series", "period", "value", "known_at", "source")
 OPTIONAL = ("known_basis",)
@@ -135,7 +136,7 @@ def import_observations(store: Store, path: Path, almanac: Almanac, now: datetim
     if problems:
         raise InvalidFile(str(path), problems)
     with store.writing() as conn:
-        return writes.add_observations(conn, found)
+        return add_observations(conn, found)
 
 
 def import_predictions(store: Store, path: Path, almanac: Almanac, now: datetime) -> Added:

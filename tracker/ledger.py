@@ -11,6 +11,7 @@ from tracker.domain.records import PredictionRow, terms_of
 from tracker.panel import Panel
 from tracker.sessions.almanac import Almanac
 from tracker.store import reads
+from tracker.store.figures import figures
 
 
 def load_calls(conn: Connection, as_of: datetime, forecaster: str | None = None) -> list[Call]:
@@ -65,6 +66,5 @@ def base_rates(
     conn: Connection, calls: Sequence[Call], almanac: Almanac, as_of: datetime
 ) -> dict[int, BaseRate]:
     """By prediction, how often its question had come true before the call."""
-    figures = reads.figures(conn, almanac)
-    panel = Panel(figures, almanac.calendar_of, int(as_of.timestamp()))
+    panel = Panel(figures(conn, almanac), almanac.calendar_of, int(as_of.timestamp()))
     return {c.id: base_rate(c.terms, int(c.made_at.timestamp()), panel, almanac) for c in calls}

@@ -15,7 +15,8 @@ from tracker.panel import Panel
 from tracker.readings import alternatives
 from tracker.sessions.almanac import Almanac
 from tracker.statement import Statement, Understood
-from tracker.store import reads, writes
+from tracker.store import writes
+from tracker.store.figures import figures
 
 EVENT_KINDS = ("decision", "release")
 
@@ -28,8 +29,8 @@ def stands(understood: Sequence[Understood], panel: Panel) -> list[Answer]:
 def panel_for(conn: Connection, almanac: Almanac, now: datetime, terms: Sequence[Terms]) -> Panel:
     """Everything known by ``now`` about the series that the terms rest on."""
     names = {name for t in terms for name in series_of(t)}
-    figures = reads.figures(conn, almanac, series=names)
-    return Panel(figures, almanac.calendar_of, int(now.timestamp()))
+    known = figures(conn, almanac, series=names)
+    return Panel(known, almanac.calendar_of, int(now.timestamp()))
 
 
 def series_of(terms: Terms) -> set[str]:

@@ -8,16 +8,17 @@ from typing import Any, Literal
 
 import numpy as np
 
-from tracker import registry
 from tracker.calls import Call
 from tracker.criteria import BaseRate
 from tracker.ledger import base_rates, load_calls
-from tracker.scores import Sample, Score, Table, Unit, reliability_table
+from tracker.scores import Sample, Score, Unit, compute_all
+from tracker.scores.reliability import Basis, Table, table
 from tracker.sessions.almanac import Almanac
 from tracker.store import reads
 from tracker.store.engine import Store
 
 Record = Literal["live", "retrospective"]
+BASES: tuple[Basis, ...] = ("stated", "words")
 
 
 @dataclass(frozen=True)
@@ -115,15 +116,6 @@ def _codes(keys: Sequence[tuple[str, object]]) -> np.ndarray[Any, np.dtype[np.in
     return np.array([index[key] for key in keys], np.int64)
 
 
-def scores_of(rows: Sample, unit: Unit) -> dict[str, Score]:
-    """Every score of the first set, by name."""
-    return {
-        m.NAME: m.compute(rows, unit)
-        for m in registry.load_all("tracker.scores")
-        if hasattr(m, "compute")
-    }
-
-
 def card(
     store: Store,
     almanac: Almanac,
@@ -154,13 +146,10 @@ def card(
         record=kept,
         calls=tuple(calls),
         counts=counts(calls, posts, remarks),
-        scores=scores_of(rows, Unit.FAMILY),
-        by_unit={unit.value: scores_of(rows, unit) for unit in Unit},
+        scores=compute_all(rows),
+        by_unit={unit.value: compute_all(rows, unit) for unit in Unit},
         groups={name: groups(calls, rates, name) for name in DIMENSIONS},
-        reliability={
-            basis: reliability_table(rows, stated=basis == "stated")
-            for basis in ("stated", "words")
-        },
+        reliability={basis: table(rows, basis=basis) for basis in BASES},
         base_rates=rates,
     )
 
@@ -201,7 +190,7 @@ def groups(
                 len({(c.forecaster, c.family) for c in own}),
                 len({(c.forecaster, c.question) for c in own}),
                 len(own),
-                scores_of(_standing(own, rates), Unit.FAMILY),
+                compute_all(_standing(own, rates)),
             )
         )
     return tuple(found)

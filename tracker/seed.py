@@ -17,6 +17,7 @@ from tracker.sessions.almanac import Almanac
 from tracker.statement import Statement, Understood, digest, understand
 from tracker.store import reads, writes
 from tracker.store.engine import Store
+from tracker.store.observations import add_observations
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def seed(store: Store, folder: Path, almanac: Almanac, now: datetime) -> Seeded:
     if problems:
         raise InvalidFile(str(folder / "figures"), problems)
     with store.writing() as conn:
-        figures = writes.add_observations(conn, observations)
+        figures = add_observations(conn, observations)
         added = [
             _record(conn, path.parent, almanac, now)
             for path in sorted(folder.glob("*/forecaster.json"))
@@ -66,7 +67,7 @@ def _record(conn: Connection, folder: Path, almanac: Almanac, now: datetime) -> 
     predictions = log.record(
         conn, forecaster, understood, late, posts=ids, almanac=almanac, now=now
     )
-    remarks = writes.add_remarks(conn, _remarks(folder / "remarks.jsonl", forecaster, ids, now))
+    remarks = writes.add_remarks(conn, list(_remarks(folder / "remarks.jsonl", forecaster, ids, now)))
     return predictions, remarks
 
 

@@ -43,7 +43,8 @@ def _processor(db: Connection, table: TableClause, name: str) -> Callable[[Any],
 
 def _copy(db: Connection, statement: str, values: Iterable[tuple[Any, ...]]) -> int:
     count = 0
-    with db.connection.cursor() as cursor, cursor.copy(statement) as copy:
+    raw: Any = db.connection.driver_connection
+    with raw.cursor() as cursor, cursor.copy(statement) as copy:
         for row in values:
             copy.write_row(row)
             count += 1

@@ -91,11 +91,12 @@ def version_of(store: Store) -> str | None:
     """The version the tables are at; None before the first migration."""
     with store.reading() as connection:
         try:
-            return connection.scalar(text("select version_num from alembic_version"))
+            found: str | None = connection.scalar(text("select version_num from alembic_version"))
         except DBAPIError as error:
             if not_ready(error):
                 return None
             raise
+        return found
 
 
 def connect(

@@ -18,7 +18,7 @@ NAMES = tuple(f.name for f in fields(NewObservation))
 INCOMING = table(
     "incoming_observations",
     column("line", BigInteger()),
-    *light_table("observations", NewObservation).c,
+    *(column(c.name, c.type) for c in light_table("observations", NewObservation).c),
 )
 
 _LISTED = ", ".join(NAMES)
@@ -76,16 +76,16 @@ def _numbered(
 def _conflicts(db: Connection, *, numbered: bool) -> list[str]:
     unequal = "is distinct from" if db.dialect.name == "postgresql" else "is not"
     differ = f"(f.value {unequal} i.value or f.value is null and f.known_basis <> i.known_basis)"
-    found = [
-        row
-        for query in (_ON_RECORD, _IN_FILE)
+    found = {
+        row.line: row
+        for query in (_IN_FILE, _ON_RECORD)
         for row in db.execute(
             text(query.format(differ=differ)).columns(
                 before=Figure(), given=Figure(), known_at=Moment()
             )
         )
-    ]
-    return [_conflict(row, numbered=numbered) for row in sorted(found, key=lambda row: row.line)]
+    }
+    return [_conflict(found[line], numbered=numbered) for line in sorted(found)]
 
 
 def _conflict(row: Any, *, numbered: bool) -> str:

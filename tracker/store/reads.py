@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, TableClause, and_, func, select
 
@@ -19,8 +19,12 @@ from tracker.domain.records import (
 )
 from tracker.domain.terms import Terms
 from tracker.errors import UnknownForecaster
+from tracker.sessions.almanac import Almanac
 from tracker.store import rows
 from tracker.store.rows import Id, lots
+
+if TYPE_CHECKING:
+    from tracker.panel import Figures
 
 R = TypeVar("R")
 
@@ -172,6 +176,20 @@ def remarks(db: Connection, forecaster: str) -> list[RemarkRow]:
     wanted = select(author.c.id).where(author.c.slug == forecaster).scalar_subquery()
     query = select(table).where(table.c.forecaster_id == wanted)
     return _all(db, RemarkRow, query.order_by(table.c.id))
+
+
+def figures(
+    db: Connection,
+    almanac: Almanac,
+    *,
+    series: Collection[str] | None = None,
+    first: int | None = None,
+    last: int | None = None,
+) -> "Figures":
+    """Figures as columns; see ``tracker.store.figures``, which is loaded when this is called."""
+    from tracker.store.figures import figures as columns
+
+    return columns(db, almanac, series=series, first=first, last=last)
 
 
 COUNTED = (

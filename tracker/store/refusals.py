@@ -16,10 +16,27 @@ from tracker.errors import (
 
 # https://www.sqlite.org/rescode.html, primary codes
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
+_SQLITE = {
+    _BUSY: DatabaseLocked,
+    _LOCKED: DatabaseLocked,
+    _READONLY: DatabaseReadOnly,
+    _FULL: DatabaseFull,
+}
+_SQLITE_WHY = {
+    _CANTOPEN: "the file or its folder is missing, or may not be read",
+    _NOTADB: "the file is not a database",
+    _IOERR: "the disk cannot be read or written",
+}
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
-_PG_LOCKED = {"55P03", "40001", "40P01"}
-_PG_FULL = {"53100"}
-_PG_READ_ONLY = {"25006", "42501"}
+_POSTGRESQL = {
+    "55P03": DatabaseLocked,
+    "40001": DatabaseLocked,
+    "40P01": DatabaseLocked,
+    "53100": DatabaseFull,
+    "25006": DatabaseReadOnly,
+    "42501": DatabaseReadOnly,
+}
+_POSTGRESQL_AWAY = ("08", "28", "3D", "57")  # no connection, not let in, no database, shutting down
 _PG_NO_TABLE = "42P01"
 
 
@@ -28,16 +45,16 @@ def mapped(where: str) -> Iterator[None]:
     """Turn a driver's error into the tracker's where there is one; others pass."""
     try:
         yield
-    except DBAPIError as error:
-        known = _known(error, where)
-        if known is None:
-            raise
-        raise known from None
     except ModuleNotFoundError as error:
         if error.name != "psycopg":
             raise
         why = "the PostgreSQL driver is missing: install the extra `postgres`"
         raise DatabaseUnreachable(where, why) from None
+    except Exception as error:
+        known = _known(error, where)
+        if known is None:
+            raise
+        raise known from None
 
 
 def not_ready(error: DBAPIError) -> bool:
@@ -47,42 +64,29 @@ def not_ready(error: DBAPIError) -> bool:
     )
 
 
-def _known(error: DBAPIError, where: str) -> DatabaseError | None:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return _postgresql(error, where) if code is None else _sqlite(code & 0xFF, where)
+def _known(error: Exception, where: str) -> DatabaseError | None:
+    """``error`` may be the driver's own or SQLAlchemy's around it."""
+    inner = error.orig if isinstance(error, DBAPIError) else error
+    if code := getattr(inner, "sqlite_errorcode", None):
+        return _sqlite(code & 0xFF, where)
+    if inner is not None and hasattr(inner, "sqlstate"):
+        return _postgresql(inner.sqlstate, str(inner), where)
+    return None
 
 
 def _sqlite(code: int, where: str) -> DatabaseError | None:
-    if code in (_BUSY, _LOCKED):
-        return DatabaseLocked(where)
-    if code == _READONLY:
-        return DatabaseReadOnly(where)
-    if code == _FULL:
-        return DatabaseFull(where)
-    if code == _CANTOPEN:
-        return DatabaseUnreachable(where, "the file or its folder is missing, or may not be read")
-    if code == _NOTADB:
-        return DatabaseUnreachable(where, "the file is not a database")
+    if why := _SQLITE_WHY.get(code):
+        return DatabaseUnreachable(where, why)
     if code == _CORRUPT:
         return DatabaseDamaged(where, "the file is damaged")
-    if code == _IOERR:
-        return DatabaseUnreachable(where, "the disk cannot be read or written")
+    kind = _SQLITE.get(code)
+    return kind(where) if kind else None
+
+
+def _postgresql(state: str | None, says: str, where: str) -> DatabaseError | None:
+    if kind := _POSTGRESQL.get(state or ""):
+        return kind(where)
+    if state is None or state[:2] in _POSTGRESQL_AWAY:
+        last = (says.strip().splitlines() or ["the server does not answer"])[-1]
+        return DatabaseUnreachable(where, last.strip())
     return None
-
-
-def _postgresql(error: DBAPIError, where: str) -> DatabaseError | None:
-    state = getattr(error.orig, "sqlstate", None)
-    if state in _PG_LOCKED:
-        return DatabaseLocked(where)
-    if state in _PG_FULL:
-        return DatabaseFull(where)
-    if state in _PG_READ_ONLY:
-        return DatabaseReadOnly(where)
-    if error.connection_invalidated or state is None or state[:2] in ("08", "28", "3D", "57"):
-        return DatabaseUnreachable(where, _reason(error))
-    return None
-
-
-def _reason(error: DBAPIError) -> str:
-    lines = str(error.orig).strip().splitlines()
-    return lines[-1].strip() if lines else "the server does not answer"

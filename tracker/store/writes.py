@@ -18,6 +18,7 @@ from tracker.domain.records import (
 )
 from tracker.errors import DuplicatePrediction
 from tracker.store import rows
+from tracker.store.observations import add_observations as add_observations
 from tracker.store.rows import lots
 
 
@@ -161,7 +162,8 @@ def _values(record: Any) -> dict[str, Any]:
 
 
 def _add(db: Connection, table: TableClause, values: dict[str, Any]) -> int:
-    return db.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
+    id: int = db.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
+    return id
 
 
 def _ids(db: Connection, table: TableClause, keys: Iterable[str]) -> dict[str, int]:

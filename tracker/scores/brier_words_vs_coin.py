@@ -1,0 +1,52 @@
+"""How much better probabilities read from words did than always saying 0.5, on the same calls.
+
+Formula
+    The mean of ``(q - y)^2 - (p - y)^2`` with ``q`` 0.5, over the calls with a probability read
+    from words; by question, family and mention as in ``brier``. The words of a call are about the
+    side it took: the three readings take every word at the least sure end of its range, the middle,
+    and the surest end, all calls alike. ``value`` is the middle reading; ``low`` and ``high`` are
+    the least and the greatest of the three.
+Interval
+    95 % for the middle reading, Student's t over families: ``mean +- t[G-1] * sqrt(V)`` with the
+    cluster-robust ``V`` of ``_clusters``.
+Range and orientation
+    -1..1, higher is better: positive when the calls were closer to what happened; 0 is always
+    saying 0.5.
+Undefined
+    No settled call with a probability read from words: no value. One family, or every family alike:
+    no interval.
+Reference
+    Cameron & Miller (2015), doi:10.3368/jhr.50.2.317.
+
+>>> from tracker.scores import sample_of
+>>> calls = sample_of(
+...     [True, True], p=[[0.55, 0.675, 0.8]] * 2, stated=[False, False]
+... )
+>>> found = compute(calls)
+>>> round(found.low, 4), round(found.value, 4), round(found.high, 4)
+(0.0475, 0.1444, 0.21)
+"""
+
+import numpy as np
+
+from tracker.scores._base import COIN, Better, Reason, Score, Text, Unit
+from tracker.scores._brier import Rival, words_score
+from tracker.scores._sample import Sample
+
+NAME = "brier_words_vs_coin"
+TITLE = Text("Brier of words against a coin", "동전 대비 브라이어 점수(표현)")
+WHAT = Text(
+    "How much closer probabilities read from words were to what happened than always saying 0.5.",
+    "표현에서 읽은 확률이 항상 0.5라고 말하는 것보다 실제 결과에 얼마나 더 가까웠는지입니다.",
+)
+BETTER: Better | None = "higher"
+RANGE = (-1.0, 1.0)
+REFERENCE = (
+    "Cameron & Miller (2015), Journal of Human Resources 50:317-372, doi:10.3368/jhr.50.2.317"
+)
+
+
+def compute(sample: Sample, unit: Unit = Unit.FAMILY) -> Score:
+    """A coin's Brier score less that of the probabilities read from words, by ``unit``."""
+    rival = Rival(np.full(len(sample), COIN))
+    return words_score(sample, unit, missing=Reason.NO_WORDS, against=rival)

@@ -1,0 +1,55 @@
+"""How much better probabilities read from words did than the market, on the same calls.
+
+Formula
+    The mean of ``(q - y)^2 - (p - y)^2`` with ``q`` the probability the market implied at the time
+    of the call, over the calls with a probability read from words and a market probability; by
+    question, family and mention as in ``brier``. The words of a call are about the side it took:
+    the three readings take every word at the least sure end of its range, the middle, and the
+    surest end, all calls alike. ``value`` is the middle reading; ``low`` and ``high`` are the least
+    and the greatest of the three.
+Interval
+    95 % for the middle reading, Student's t over families: ``mean +- t[G-1] * sqrt(V)`` with the
+    cluster-robust ``V`` of ``_clusters``. Valid for one look at a fixed date. A market-implied
+    probability is risk-neutral: a price, not a belief.
+Range and orientation
+    -1..1, higher is better: positive when the calls were closer to what happened; 0 is the market.
+Undefined
+    No settled call with a probability read from words and a market probability: no value. One
+    family, or every family alike: no interval.
+Reference
+    Diebold & Mariano (1995), doi:10.1080/07350015.1995.10524599; Harvey, Leybourne & Newbold
+    (1997), doi:10.1016/S0169-2070(96)00719-4: at one step the test is Student's t.
+
+>>> from tracker.scores import sample_of
+>>> calls = sample_of(
+...     [True, True], p=[[0.55, 0.675, 0.8]] * 2, stated=[False, False], market=[0.5, 0.5]
+... )
+>>> found = compute(calls)
+>>> round(found.low, 4), round(found.value, 4), round(found.high, 4)
+(0.0475, 0.1444, 0.21)
+"""
+
+from tracker.scores._base import Better, Reason, Score, Text, Unit
+from tracker.scores._brier import Rival, words_score
+from tracker.scores._sample import Sample
+
+NAME = "brier_words_vs_market"
+TITLE = Text("Brier of words against the market", "시장 대비 브라이어 점수(표현)")
+WHAT = Text(
+    "How much closer probabilities read from words were to what happened than the market's at the time.",
+    "표현에서 읽은 확률이 당시 시장 확률보다 실제 결과에 얼마나 더 가까웠는지입니다.",
+)
+BETTER: Better | None = "higher"
+RANGE = (-1.0, 1.0)
+REFERENCE = (
+    "Diebold & Mariano (1995), Journal of Business & Economic Statistics 13:253-263, "
+    "doi:10.1080/07350015.1995.10524599; "
+    "Harvey, Leybourne & Newbold (1997), International Journal of Forecasting 13:281-291, "
+    "doi:10.1016/S0169-2070(96)00719-4"
+)
+
+
+def compute(sample: Sample, unit: Unit = Unit.FAMILY) -> Score:
+    """The market's Brier score less that of the probabilities read from words, by ``unit``."""
+    rival = Rival(sample.market)
+    return words_score(sample, unit, missing=Reason.NO_WORDS_AND_MARKET, against=rival)

@@ -1,0 +1,211 @@
+"""Reliability table: of the calls made at each probability, how many came true.
+
+Formula
+    The calls of one basis (stated, or words at the middle of their range; never one curve), sorted
+    by ``p``, the probability that the sentence is TRUE. Equal probabilities make a bin; neighbours
+    are merged from the low end until each bin has ``smallest`` units, the rest joining the last
+    bin. With fewer than ``smallest`` units in all, nothing is merged. A bin has the mean ``p`` and
+    the share TRUE: over questions in force, over mentions, or (by family) over families, each being
+    the mean of its questions in the bin.
+Bar
+    Where 90 % of a calibrated forecaster's shares would lie, drawn round the diagonal: ``draws``
+    times, one uniform ``U_g`` per family and outcome ``y_i = [U_g < p_i]``, which is TRUE with
+    probability ``p_i`` on each call and ties the calls of a family to each other; the 5 % and 95 %
+    quantiles of the bin's share. The generator has a fixed seed, so that the same record gives the
+    same bars.
+Range and orientation
+    All in 0..1; a share near its ``p`` is good, one outside its bar is more than chance would do.
+Undefined
+    No settled call of that basis: no bins, and the reason.
+Reference
+    Bröcker & Smith (2007), doi:10.1175/WAF993.1, for bars by resampling; Dimitriadis, Gneiting &
+    Jordan (2021), doi:10.1073/pnas.2016191118. One uniform per family is ours, for calls that
+    depend.
+
+>>> from tracker.scores import sample_of
+>>> found = table(sample_of([True, False, True], p=[0.7, 0.3, 0.7]), basis="stated")
+>>> [(round(bin.p, 2), bin.share_true, bin.questions) for bin in found.bins]
+[(0.3, 0.0, 1), (0.7, 1.0, 2)]
+>>> table(sample_of([True]), basis="words").reason.value
+'no settled call with a probability read from words'
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.scores._base import Interval, Reason, Text, Unit
+from tracker.scores._clusters import rows_of
+from tracker.scores._sample import Codes, Floats, Sample
+
+Basis = Literal["stated", "words"]
+Positions = NDArray[np.int64]
+
+NAME = "reliability"
+TITLE = Text("Calibration", "보정 상태")
+WHAT = Text(
+    "Of the calls made at each probability, the share that came true.",
+    "각 확률로 말한 콜 가운데 실제로 참이 된 비율입니다.",
+)
+RANGE = (0.0, 1.0)
+REFERENCE = (
+    "Bröcker & Smith (2007), Weather and Forecasting 22:651-661, doi:10.1175/WAF993.1; "
+    "Dimitriadis, Gneiting & Jordan (2021), PNAS 118(8), doi:10.1073/pnas.2016191118"
+)
+
+SMALLEST = 8
+DRAWS = 1000
+BAND = 0.9
+SEED = 2023
+PLACES = 6
+CELLS_AT_ONCE = 4_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bin:
+    """One dot of the diagram: the mean probability, the share TRUE, what is behind it, its bar.
+
+    ``p_low`` and ``p_high`` are the means of the ends of the words' ranges, equal to ``p`` when stated.
+    """
+
+    p: float
+    p_low: float
+    p_high: float
+    share_true: float
+    families: int
+    questions: int
+    mentions: int
+    bar: Interval
+
+    @property
+    def inside(self) -> bool:
+        """Whether the share lies within what a calibrated forecaster would show."""
+        return self.bar[0] - 1e-9 <= self.share_true <= self.bar[1] + 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The bins of one basis from low to high probability, and why there are none."""
+
+    basis: Basis
+    bins: tuple[Bin, ...]
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """The scored calls in the order of their probability, and the units they are counted by."""
+
+    p: Floats
+    triple: Floats
+    outcome: Floats
+    family: Codes
+    question: Codes
+    mentions: Codes
+    unit: Codes
+
+
+def table(
+    sample: Sample,
+    unit: Unit = Unit.FAMILY,
+    *,
+    basis: Basis,
+    smallest: int = SMALLEST,
+    draws: int = DRAWS,
+) -> Table:
+    """The reliability table of the calls of one ``basis``, counted by ``unit``."""
+    rows = _sorted_rows(sample, unit, basis)
+    if not len(rows.p):
+        missing = Reason.NO_STATED if basis == "stated" else Reason.NO_WORDS
+        return Table(basis=basis, bins=(), reason=missing)
+    starts = _starts(rows, smallest)
+    weight = _weights(rows, starts, unit)
+    bars = _bars(rows, starts, weight, draws)
+    bins = zip(_spans(starts, len(rows.p)), bars, strict=True)
+    return Table(basis=basis, bins=tuple(_bin(rows, weight, span, bar) for span, bar in bins))
+
+
+def _sorted_rows(sample: Sample, unit: Unit, basis: Basis) -> _Rows:
+    having = sample.has_stated if basis == "stated" else sample.has_words
+    rows = np.flatnonzero(rows_of(sample, unit, having))
+    p = np.round(sample.p[rows, 1], PLACES)
+    order = np.lexsort((sample.outcome[rows], sample.question[rows], sample.family[rows], p))
+    rows = rows[order]
+    _, place, times = np.unique(sample.question, return_inverse=True, return_counts=True)
+    units = {
+        Unit.FAMILY: sample.family[rows],
+        Unit.QUESTION: sample.question[rows],
+        Unit.MENTION: np.arange(len(rows)),
+    }
+    return _Rows(
+        p=p[order],
+        triple=sample.p[rows],
+        outcome=sample.outcome[rows].astype(np.float64),
+        family=sample.family[rows],
+        question=sample.question[rows],
+        mentions=np.ones_like(rows) if unit is Unit.MENTION else times[place[rows]],
+        unit=units[unit],
+    )
+
+
+def _starts(rows: _Rows, smallest: int) -> Positions:
+    """Where each bin begins."""
+    values = np.concatenate(([0], np.flatnonzero(np.diff(rows.p)) + 1))
+    if len(np.unique(rows.unit)) < smallest:
+        return values
+    starts, seen = [0], set[int]()
+    for first, last in _spans(values, len(rows.p)):
+        if len(seen) >= smallest:
+            starts.append(first)
+            seen = set()
+        seen.update(rows.unit[first:last].tolist())
+    if len(seen) < smallest:
+        starts.pop()
+    return np.array(starts)
+
+
+def _spans(starts: Positions, n: int) -> Iterator[tuple[int, int]]:
+    return zip(starts.tolist(), [*starts[1:].tolist(), n], strict=True)
+
+
+def _weights(rows: _Rows, starts: Positions, unit: Unit) -> Floats:
+    """What each row counts in its bin; those of a bin sum to 1."""
+    weight = np.empty(len(rows.p))
+    for first, last in _spans(starts, len(rows.p)):
+        codes = rows.family[first:last] if unit is Unit.FAMILY else np.arange(last - first)
+        found, place, times = np.unique(codes, return_inverse=True, return_counts=True)
+        weight[first:last] = 1 / times[place] / len(found)
+    return weight
+
+
+def _bars(rows: _Rows, starts: Positions, weight: Floats, draws: int) -> list[Interval]:
+    """The consistency bar of each bin; quantiles are shares that were drawn, nothing between them."""
+    codes, place = np.unique(rows.family, return_inverse=True)
+    generator = np.random.Generator(np.random.PCG64(SEED))
+    step = max(1, CELLS_AT_ONCE // len(rows.p))
+    shares = []
+    for done in range(0, draws, step):
+        uniform = generator.random((min(step, draws - done), len(codes)))
+        happened = (uniform[:, place] < rows.p) * weight
+        shares.append(np.add.reduceat(happened, starts, axis=1))
+    tails = [(1 - BAND) / 2, (1 + BAND) / 2]
+    low, high = np.quantile(np.concatenate(shares), tails, axis=0, method="inverted_cdf")
+    return [(min(a, 1.0), min(b, 1.0)) for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+
+
+def _bin(rows: _Rows, weight: Floats, span: tuple[int, int], bar: Interval) -> Bin:
+    part = slice(*span)
+    p_low, _, p_high = (weight[part] @ rows.triple[part]).tolist()
+    return Bin(
+        p=float(weight[part] @ rows.p[part]),
+        p_low=p_low,
+        p_high=p_high,
+        share_true=min(1.0, float(weight[part] @ rows.outcome[part])),
+        families=len(np.unique(rows.family[part])),
+        questions=len(np.unique(rows.question[part])),
+        mentions=int(rows.mentions[part].sum()),
+        bar=bar,
+    )
