@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.network", "tests.support.services"]
+pytest_plugins = ["tests.support.network", "tests.support.records", "tests.support.services"]
 
 settings.register_profile("tracker", deadline=None, print_blob=True)
 settings.load_profile("tracker")

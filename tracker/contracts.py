@@ -1,11 +1,16 @@
 """The JSON that other programs rely on; documented in docs/contracts.md."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.calls import Call
-from tracker.scorecard import Card
-from tracker.scores import Score
+from tracker.domain.amounts import plain
+from tracker.domain.records import ObservationRow, QuestionRow, VerdictRow
+
+if TYPE_CHECKING:  # a list of calls needs no scores
+    from tracker.scorecard import Card
+    from tracker.scores import Score
 
 
 def utc(moment: datetime) -> str:
@@ -41,7 +46,49 @@ def call_json(call: Call) -> dict[str, Any]:
     }
 
 
-def score_json(score: Score) -> dict[str, Any]:
+def observation_json(row: ObservationRow) -> dict[str, Any]:
+    """One figure as evidence; ``value`` is a decimal in text, null where none will be published."""
+    return {
+        "series": row.series,
+        "period": row.period,
+        "value": None if row.value is None else plain(row.value),
+        "known_at": utc(row.known_at),
+        "source": row.source,
+    }
+
+
+def settled_json(
+    question: QuestionRow, verdict: VerdictRow, evidence: Sequence[ObservationRow]
+) -> dict[str, Any]:
+    """One question settled as ``tracker resolve --json`` gives it."""
+    return {
+        "question": question.id,
+        "sentence": question.sentence,
+        "outcome": verdict.outcome.name,
+        "reason": verdict.reason,
+        "decided_on": verdict.decided_on.isoformat() if verdict.decided_on else None,
+        "evidence": [observation_json(row) for row in evidence],
+    }
+
+
+def verdict_json(verdict: VerdictRow, evidence: Sequence[ObservationRow]) -> dict[str, Any]:
+    """One verdict of a question's history, with all that it takes to recompute it."""
+    return {
+        "revision": verdict.revision,
+        "outcome": verdict.outcome.name,
+        "reason": verdict.reason,
+        "decided_on": verdict.decided_on.isoformat() if verdict.decided_on else None,
+        "known_at": utc(verdict.known_at) if verdict.known_at else None,
+        "as_of": utc(verdict.as_of),
+        "recorded_at": utc(verdict.recorded_at),
+        "rules": verdict.rules,
+        "calendars": verdict.calendars,
+        "why": verdict.why,
+        "evidence": [observation_json(row) for row in evidence],
+    }
+
+
+def score_json(score: "Score") -> dict[str, Any]:
     """One score: ``value`` is null with a ``reason`` where it is undefined."""
     return {
         "value": score.value,
@@ -54,7 +101,7 @@ def score_json(score: Score) -> dict[str, Any]:
     }
 
 
-def card_json(sheet: Card, by: str | None = None) -> dict[str, Any]:
+def card_json(sheet: "Card", by: str | None = None) -> dict[str, Any]:
     """The score sheet as ``tracker score --json`` gives it."""
     shown = [by] if by else list(sheet.groups)
     return {

@@ -89,7 +89,8 @@ def _supersede(
     settled = {
         row.id: terms_of(row) for row in reads.questions(conn) if series in series_of(terms_of(row))
     }
-    before = reads.verdicts_in_force(conn, settled)
+    histories = {id: reads.verdict_history(conn, id) for id in settled}
+    before = {id: history[-1] for id, history in histories.items() if history}
     terms = {id: settled[id] for id in before}
     panel = panel_of(conn, almanac, terms.values(), now)
     answers, _ = answered(terms, panel)

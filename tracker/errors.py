@@ -270,6 +270,13 @@ class PortInUse(TrackerError):
         )
 
 
+class CannotServe(TrackerError):
+    """The scorecard did not come up, or ended by itself."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The scorecard cannot be served: {why}.")
+
+
 class DoneInPart(TrackerError):
     """Some of the work was done; what failed is listed."""
 

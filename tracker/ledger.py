@@ -1,14 +1,18 @@
 """Reading the record back: calls with how they stand, and the base rate known at each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from tracker.calls import Call, Range, arranged
-from tracker.criteria import BaseRate, base_rate
-from tracker.domain.records import PredictionRow, terms_of
+from tracker.criteria import BaseRate, Timing, base_rate, parse
+from tracker.domain.records import PredictionRow, VerdictRow, terms_of
+from tracker.domain.terms import Terms
+from tracker.errors import InvalidQuestion
 from tracker.panel import Panel
+from tracker.readings import alternatives
 from tracker.sessions.almanac import Almanac
 from tracker.store import reads
 from tracker.store.figures import figures
@@ -60,6 +64,44 @@ def _call(row: PredictionRow, as_of: datetime) -> Call:
         note=row.note,
         reversal_of=row.reversal_of,
     )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Another fair reading of a call and how it stands."""
+
+    sentence: str
+    entry_rule: str
+    terms: Terms
+    outcome: str
+
+
+def readings_of(conn: Connection, call: Call, almanac: Almanac, as_of: datetime) -> list[Reading]:
+    """The alternative readings of a call: those coded by hand and the grid of horizons and entries.
+
+    A reading can serve several calls, so the grid is looked up by what it asks and not by whom it is for.
+    """
+    primary, timing = parse(call.sentence, almanac), Timing(call.made_at)
+    rows = {row.key: row for row in reads.questions(conn, readings_of=call.question)}
+    keys = []
+    for criterion, when in alternatives(primary, timing, assumed=call.assumed):
+        try:
+            keys.append(criterion.terms(when, almanac).key(criterion.sentence()))
+        except InvalidQuestion:
+            continue
+    if call.grade != "A":
+        rows |= {row.key: row for row in reads.questions(conn, keys=keys)}
+    found = [(row, reads.verdict_history(conn, row.id)) for row in rows.values()]
+    return [
+        Reading(row.sentence, row.entry_rule, terms_of(row), _stands(history, as_of))
+        for row, history in found
+        if row.id != call.question
+    ]
+
+
+def _stands(history: Sequence[VerdictRow], as_of: datetime) -> str:
+    known = [v for v in history if v.known_at is None or v.known_at <= as_of]
+    return known[-1].outcome.name if known else "PENDING"
 
 
 def base_rates(

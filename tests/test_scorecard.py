@@ -1,0 +1,71 @@
+"""The score sheet of the shipped record, and the rules of counting behind it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.support.records import NOW
+from tracker.contracts import card_json
+from tracker.ledger import load_calls
+from tracker.scorecard import DIMENSIONS, card
+from tracker.sessions.almanac import Almanac
+from tracker.store.engine import Store
+
+
+def test_headline_counts_families(seeded_store: Store, almanac: Almanac) -> None:
+    """A family's value is the mean over its questions at the prediction in force."""
+    sheet = card(seeded_store, almanac, as_of=NOW)
+    standing = [c for c in sheet.calls if c.in_force and c.correct is not None]
+    by_family: dict[str, list[bool]] = {}
+    for call in standing:
+        by_family.setdefault(call.family, []).append(bool(call.correct))
+    means = [sum(v) / len(v) for v in by_family.values()]
+    hit_rate = sheet.scores["proportion_correct"]
+    assert hit_rate.n == len(means)
+    assert hit_rate.value == pytest.approx(sum(means) / len(means))
+
+
+def test_the_three_counts_stand_side_by_side(seeded_store: Store, almanac: Almanac) -> None:
+    sheet = card(seeded_store, almanac, as_of=NOW)
+    counts = sheet.counts
+    assert counts.families < counts.questions < counts.mentions == 62
+    assert counts.settled + counts.pending + counts.void + counts.waiting == counts.questions
+    units = [sheet.by_unit[u]["proportion_correct"].n for u in ("family", "question", "mention")]
+    assert units == sorted(units)
+
+
+def test_all_of_the_shipped_record_is_retrospective(seeded_store: Store, almanac: Almanac) -> None:
+    sheet = card(seeded_store, almanac, as_of=NOW)
+    assert sheet.record == "retrospective"
+    assert sheet.counts.retrospective == sheet.counts.mentions
+    assert card(seeded_store, almanac, as_of=NOW, record="live").counts.mentions == 0
+
+
+def test_an_early_true_waits_for_its_window(seeded_store: Store, almanac: Almanac) -> None:
+    """The bank failed on 1 May; the window ran to the end of June."""
+    sentence = "bank_failure within 2023-05-01..2023-06-30"
+    midway = datetime(2023, 5, 20, tzinfo=UTC)
+    with seeded_store.reading() as conn:
+        (early,) = (c for c in load_calls(conn, midway) if c.sentence == sentence)
+        (late,) = (c for c in load_calls(conn, NOW) if c.sentence == sentence)
+    assert (early.outcome, early.matured) == ("TRUE", False)
+    assert (late.outcome, late.matured) == ("TRUE", True)
+    assert card(seeded_store, almanac, as_of=midway).counts.waiting > 0
+
+
+def test_groups_cover_all_mentions(seeded_store: Store, almanac: Almanac) -> None:
+    sheet = card(seeded_store, almanac, as_of=NOW)
+    for dimension in DIMENSIONS:
+        assert sum(g.mentions for g in sheet.groups[dimension]) == sheet.counts.mentions
+
+
+def test_the_same_ledger_gives_the_same_sheet(seeded_store: Store, almanac: Almanac) -> None:
+    first, second = (card_json(card(seeded_store, almanac, as_of=NOW)) for _ in range(2))
+    assert first == second
+
+
+def test_nothing_on_record_is_undefined_and_never_zero(
+    empty_store: Store, almanac: Almanac
+) -> None:
+    scores = card_json(card(empty_store, almanac, as_of=NOW))["scores"]
+    assert all(s["value"] is None and s["reason"] for s in scores.values())

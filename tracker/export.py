@@ -1,0 +1,241 @@
+"""Giving the record out: calls, verdicts, figures and scores as JSON, JSONL or CSV."""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Literal, TextIO
+
+from tracker.contracts import call_json, card_json, utc, verdict_json
+from tracker.domain.amounts import plain
+from tracker.domain.records import ObservationRow
+from tracker.imports import OPTIONAL, REQUIRED
+from tracker.ledger import load_calls
+from tracker.scorecard import Card, card
+from tracker.sessions.almanac import Almanac
+from tracker.store import reads
+from tracker.store.engine import Connection, Store
+
+Format = Literal["json", "jsonl", "csv"]
+Row = Mapping[str, Any]
+
+CALL_COLUMNS = (
+    "id", "forecaster", "made_at", "question", "sentence", "kind", "side", "grade", "basis",
+    "probability_low", "probability_mid", "probability_high", "market_probability", "outcome",
+    "correct", "retrospective", "family", "first_mention", "post_url", "post_date", "summary_en",
+    "summary_ko",
+)  # fmt: skip
+VERDICT_COLUMNS = (
+    "question", "sentence", "revision", "outcome", "reason", "decided_on", "known_at", "as_of",
+    "recorded_at", "rules", "calendars", "why", "evidence",
+)  # fmt: skip
+FIGURE_COLUMNS = (*REQUIRED, *OPTIONAL)
+SCORE_COLUMNS = (
+    "by", "value", "unit", "score", "result", "n", "low", "high", "better", "reference", "reason",
+)  # fmt: skip
+LOT = 1000
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_FORMULA = "=+-@\t\r\n"
+
+
+@dataclass(frozen=True)
+class Export:
+    """Rows to give out. ``whole`` is the JSON document where that is more than the list of rows;
+    ``table`` are the rows of the CSV form where they differ, under ``columns``.
+    """
+
+    columns: Sequence[str]
+    rows: Iterable[Row]
+    table: Iterable[Row] | None = None
+    whole: Mapping[str, Any] | None = None
+
+
+def predictions(conn: Connection, *, as_of: datetime, forecaster: str | None = None) -> Export:
+    """Every call as ``tracker list --json`` gives it. Raises ``UnknownForecaster``."""
+    if forecaster is not None:
+        reads.forecaster(conn, forecaster)
+    return Export(CALL_COLUMNS, [call_json(c) for c in load_calls(conn, as_of, forecaster)])
+
+
+def for_import(conn: Connection, *, forecaster: str | None = None) -> Export:
+    """Every call in the form that ``tracker import predictions`` takes; what has no field there is left out."""
+    if forecaster is not None:
+        reads.forecaster(conn, forecaster)
+    rows = reads.predictions(conn, forecaster=forecaster)
+    lines: list[dict[str, Any]] = []
+    for p in rows:
+        said = p.post
+        days = f"{said.not_before}..{said.not_after}" if said else ""
+        if said and said.not_before == said.not_after:
+            days = f"{said.not_before}"
+        line = {
+            "forecaster": p.by.slug,
+            "at": days if said and said.precision != "second" else utc(p.made_at),
+            "sentence": p.question.sentence,
+            "probability": p.p_mid if p.basis == "stated" else None,
+            "says": p.says if p.basis == "words" else None,
+            "against": p.side == "against",
+            "market_probability": p.market_probability,
+            "market_source": p.market_source,
+            "post_url": said.url if said else None,
+            "note": p.note,
+            "retrospective": p.retrospective,
+        }
+        lines.append({name: value for name, value in line.items() if value is not None})
+    return Export(tuple(line) if rows else (), lines)
+
+
+def verdicts(conn: Connection) -> Export:
+    """Every verdict, superseded ones too, with its evidence."""
+
+    def rows() -> Iterator[dict[str, Any]]:
+        asked = {q.id: q.sentence for q in reads.questions(conn)}
+        every = iter(reads.verdicts(conn))
+        while lot := list(islice(every, LOT)):
+            found = reads.evidence(conn, {i for v in lot for i in v.evidence})
+            figures = {row.id: row for row in found}
+            for v in lot:
+                head = {"question": v.question_id, "sentence": asked[v.question_id]}
+                resting = [figures[i] for i in v.evidence if i in figures]
+                yield {**head, **verdict_json(v, resting)}
+
+    def table() -> Iterator[dict[str, Any]]:
+        for row in rows():
+            yield {**row, "evidence": "; ".join(_shown(figure) for figure in row["evidence"])}
+
+    return Export(VERDICT_COLUMNS, rows(), table())
+
+
+def _shown(figure: Row) -> str:
+    return f"{figure['series']} {figure['period']} {figure['value'] or 'none'}"
+
+
+def observations(conn: Connection, almanac: Almanac) -> Export:
+    """Every figure. As CSV in the form that ``tracker import observations`` takes, so without those that
+    were wrong: a correction stands in their place.
+    """
+
+    def every() -> Iterator[list[ObservationRow]]:
+        for series in almanac.catalogue:
+            yield reads.observations(conn, series)
+
+    def table() -> Iterator[dict[str, Any]]:
+        for rows in every():
+            wrong = {row.corrects for row in rows}
+            yield from (_figure(row) for row in rows if row.id not in wrong)
+
+    full = ({**_figure(row), **_origin(row)} for rows in every() for row in rows)
+    return Export(FIGURE_COLUMNS, full, table())
+
+
+def _figure(row: ObservationRow) -> dict[str, Any]:
+    return {
+        "series": row.series,
+        "period": row.period,
+        "value": None if row.value is None else plain(row.value),
+        "known_at": utc(row.known_at),
+        "source": row.source,
+        "known_basis": row.known_basis,
+    }
+
+
+def _origin(row: ObservationRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "retrieved_at": utc(row.retrieved_at),
+        "corrects": row.corrects,
+        "reason": row.reason,
+    }
+
+
+def scorecard(
+    store: Store, almanac: Almanac, *, as_of: datetime, forecaster: str | None = None
+) -> Export:
+    """The score sheet: as JSON the contract of ``tracker score --json``, else one row a score."""
+    sheet = card(store, almanac, as_of=as_of, forecaster=forecaster)
+    return Export(SCORE_COLUMNS, list(_scores(sheet)), whole=card_json(sheet))
+
+
+def _scores(sheet: Card) -> Iterator[dict[str, Any]]:
+    groups = [("", "", unit, scores) for unit, scores in sheet.by_unit.items()]
+    groups += [
+        (g.dimension, g.value, "family", g.scores) for own in sheet.groups.values() for g in own
+    ]
+    for by, value, unit, scores in groups:
+        for name, score in scores.items():
+            low, high = score.interval or (None, None)
+            found = (by, value, unit, name, score.value, score.n, low, high)
+            tail = (score.better, score.reference, score.reason)
+            yield dict(zip(SCORE_COLUMNS, (*found, *tail), strict=True))
+
+
+def write(export: Export, form: Format, out: TextIO) -> None:
+    """Write ``export`` to ``out``."""
+    writers: dict[Format, Callable[[Export, TextIO], None]] = {
+        "json": _write_json,
+        "jsonl": _write_jsonl,
+        "csv": _write_csv,
+    }
+    writers[form](export, out)
+
+
+def _write_json(export: Export, out: TextIO) -> None:
+    if export.whole is not None:
+        out.write(f"{_line(export.whole, indent=2)}\n")
+        return
+    opening = "[\n"
+    for row in export.rows:
+        out.write(f"{opening}{_line(row)}")
+        opening = ",\n"
+    out.write("[]\n" if opening == "[\n" else "\n]\n")
+
+
+def _write_jsonl(export: Export, out: TextIO) -> None:
+    for row in export.rows:
+        out.write(f"{_line(row)}\n")
+
+
+def _line(row: Row, *, indent: int | None = None) -> str:
+    return json.dumps(row, ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def _write_csv(export: Export, out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(export.columns)
+    for row in export.rows if export.table is None else export.table:
+        flat = flattened(row)
+        writer.writerow([cell(flat.get(name)) for name in export.columns])
+
+
+def flattened(row: Row) -> dict[str, Any]:
+    """Nested objects as columns.
+
+    >>> flattened({"id": 1, "post": {"url": None, "date": "2023-03-15"}})
+    {'id': 1, 'post_url': None, 'post_date': '2023-03-15'}
+    """
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}_{inner}": item for inner, item in value.items()}
+        else:
+            flat[name] = value
+    return flat
+
+
+def cell(value: object) -> str:
+    """One cell of a CSV file. What a spreadsheet would run as a formula gets an apostrophe in front.
+
+    >>> cell(None), cell(True), cell("-0.25"), cell("=1+1")
+    ('', 'true', '-0.25', "'=1+1")
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    if text[:1] and text[0] in _FORMULA and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
