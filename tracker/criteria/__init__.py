@@ -7,7 +7,7 @@ shared grammar and arithmetic.
 """
 
 from tracker.criteria._base import Call, Entry, Timing
-from tracker.criteria._columns import Checked, Column
+from tracker.criteria._columns import DTYPES, Checked, Column
 from tracker.criteria._fields import period_day
 from tracker.criteria._history import BaseRate, base_rate
 from tracker.criteria._read import kinds, parse, phrases_of
@@ -22,6 +22,6 @@ from tracker.criteria._settle import (
 )
 
 __all__ = [
-    "Answer", "BaseRate", "Call", "Checked", "Column", "Entry", "Timing", "base_rate", "check", "kinds",
+    "DTYPES", "Answer", "BaseRate", "Call", "Checked", "Column", "Entry", "Timing", "base_rate", "check", "kinds",
     "observations_of", "parse", "period_day", "phrases_of", "reasons_of", "settle", "slots_of", "wake",
 ]  # fmt: skip

@@ -1,13 +1,13 @@
 """Columns of questions going in, columns of answers coming out, and the arithmetic they share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tracker.domain.terms import Outcome, Terms
-from tracker.panel import Bools, Ints, Panel
+from tracker.panel import Bools, Codes, Ints, Panel
 
 HUNDRED_PERCENT = 100_000_000
 OPEN, MISSING_FIGURE, CALLED_OFF = 0, 1, 2
@@ -51,7 +51,8 @@ class Column:
             ),
         )
 
-    def take(self, rows: NDArray[np.intp]) -> "Column":
+    def take(self, rows: NDArray[np.intp] | slice) -> "Column":
+        """The questions of the given rows."""
         return Column(*(getattr(self, f.name)[rows] for f in fields(self)))
 
 
@@ -74,71 +75,135 @@ class Checked:
     outcome: NDArray[np.int8]
     reason: NDArray[np.int8]
     day: NDArray[np.int32]
-    evidence: Ints
+    evidence: NDArray[np.int32]
+
+    @classmethod
+    def joined(cls, blocks: Iterable["Checked"], size: int) -> "Checked":
+        """The answers of consecutive blocks of ``size`` questions in all; at least one block."""
+        start, whole = 0, None
+        for block in blocks:
+            if whole is None:
+                whole = _blank(size, block.evidence.shape[1])
+            end = start + len(block.outcome)
+            for f in fields(cls):
+                getattr(whole, f.name)[start:end] = getattr(block, f.name)
+            start = end
+        assert whole is not None
+        return whole
+
+
+def _blank(size: int, runs: int) -> Checked:
+    """Pending answers. Evidence lies in memory run by run, for that is how it is filled in."""
+    return Checked(
+        np.zeros(size, np.int8),
+        np.zeros(size, np.int8),
+        np.zeros(size, np.int32),
+        np.zeros((runs, 2, size), np.int32).transpose(2, 0, 1),
+    )
 
 
 class Sheet:
     """Answers while they are being filled in; every question starts as pending, its window open."""
 
     def __init__(self, column: Column, panel: Panel, runs: int) -> None:
-        n = len(column)
+        self._panel, self._column = panel, column
         self._due_passed = column.due <= panel.as_of
-        self.outcome = np.zeros(n, np.int8)
-        self.reason = np.zeros(n, np.int8)
-        self.day = np.zeros(n, np.int32)
-        self.evidence = np.zeros((n, runs, 2), np.int64)
+        self._answers = _blank(len(column), runs)
+        self._outcome, self._reason = self._answers.outcome, self._answers.reason
+        self._day, self._evidence = self._answers.day, self._answers.evidence
 
-    def lacks(self, where: Bools, gap: NDArray[np.integer], called_off: Bools) -> None:
-        """Questions whose figure on day ``gap`` is missing: pending, or void when it will never come."""
-        void = where & called_off & self._due_passed
-        late = where & ~void & self._due_passed
-        self.outcome[void] = VOID
-        self.reason[void] = CALLED_OFF
-        self.reason[late] = MISSING_FIGURE
-        marked = void | late
-        self.day[marked] = gap[marked]
+    def decide(self, where: Bools, true: Bools, reasons: tuple[int, int], day: Codes) -> None:
+        """Questions decided on ``day``: TRUE with the first of ``reasons`` or FALSE with the second.
 
-    def decide(
-        self, where: Bools, true: Bools, reasons: tuple[int, int], day: NDArray[np.integer]
-    ) -> None:
-        """Questions decided on ``day``: TRUE with the first of ``reasons`` or FALSE with the second."""
-        self.outcome[where] = np.where(true[where], TRUE, FALSE)
-        self.reason[where] = np.where(true[where], reasons[0], reasons[1])
-        self.day[where] = day[where]
-
-    def void(self, where: Bools, reason: int, day: NDArray[np.integer]) -> None:
-        self.outcome[where], self.reason[where] = VOID, reason
-        self.day[where] = day[where]
+        A question may be decided once; masks are multiplied and not indexed by, which is quicker.
+        """
+        yes = true.view(np.int8)
+        self._outcome += where * (np.int8(FALSE) + np.int8(TRUE - FALSE) * yes)
+        self._reason += where * (np.int8(reasons[1]) + np.int8(reasons[0] - reasons[1]) * yes)
+        self._day += where * day
 
     def rest_on(self, run: int, where: Bools, lo: Ints, hi: Ints | None = None) -> None:
-        """The slots ``lo`` to ``hi`` are evidence of the questions ``where``."""
-        self.evidence[where, run, 0] = lo[where]
-        self.evidence[where, run, 1] = lo[where] if hi is None else hi[where]
+        """The slots ``lo`` to ``hi`` are evidence of the questions ``where``, once a run."""
+        first = where * lo
+        self._evidence[:, run, 0] += first
+        self._evidence[:, run, 1] += first if hi is None else where * hi
+
+    def void(self, where: Bools, reason: int, day: Codes) -> None:
+        """Questions that have no answer, whatever was decided before."""
+        rows = np.flatnonzero(where)
+        self._outcome[rows], self._reason[rows] = VOID, reason
+        self._day[rows] = day[rows]
+
+    def lacks(self, where: Bools, *needed: tuple[Codes, Ints]) -> None:
+        """Questions without some figure that they need; ``needed`` are days with their slots.
+
+        Pending, or void when one of the figures will never come.
+        """
+        rows = np.flatnonzero(where & self._due_passed)
+        if len(rows):
+            days, slots = [d[rows] for d, _ in needed], [s[rows] for _, s in needed]
+            off = [self._panel.called_off(s) for s in slots]
+            gone = [~self._panel.has(s) for s in slots]
+            self._lack(rows, np.select(off + gone, days * 2), np.select(off + gone, slots * 2))
+
+    def lacks_in(self, where: Bools, first: Codes, last: Codes) -> None:
+        """Questions with a gap in the window ``first`` to ``last`` of their series.
+
+        Pending while a session is merely missing, void when all that is missing will never come.
+        """
+        rows = np.flatnonzero(where & self._due_passed)
+        if len(rows):
+            self._lack(rows, *self._panel.gaps(self._column.series[rows], first[rows], last[rows]))
+
+    def _lack(self, rows: NDArray[np.intp], day: Codes, slot: Ints) -> None:
+        void = self._panel.called_off(slot)
+        self._outcome[rows] = VOID * void
+        self._reason[rows] = np.where(void, CALLED_OFF, MISSING_FIGURE)
+        self._day[rows] = day
+        self._evidence[rows, 0] = (slot * void)[:, None]
 
     def done(self) -> Checked:
-        return Checked(self.outcome, self.reason, self.day, self.evidence)
+        """The answers."""
+        return self._answers
 
 
-def share_up(base: Ints, percent: Ints) -> Ints:
-    """The smallest whole micro-unit at or above ``base`` times (1 + ``percent``), micro-per-cent; exact."""
-    return -_floor_share(-base, HUNDRED_PERCENT + percent)
+def bar(base: Ints, percent: Ints, upward: Bools) -> Ints:
+    """What a figure must reach to be ``percent`` (micro-per-cent) above or below ``base``; exact.
+
+    The smallest whole micro-unit at or above the share, or the largest at or below it.
+    """
+    turn = np.where(upward, np.int64(-1), np.int64(1))
+    part = HUNDRED_PERCENT - turn * percent
+    base = turn * base
+    whole = base // HUNDRED_PERCENT
+    rest = base - whole * HUNDRED_PERCENT
+    return np.asarray(turn * (whole * part + rest * part // HUNDRED_PERCENT))
 
 
-def share_down(base: Ints, percent: Ints) -> Ints:
-    """The largest whole micro-unit at or below ``base`` times (1 - ``percent``), micro-per-cent; exact."""
-    return _floor_share(base, HUNDRED_PERCENT - percent)
+def compare(a: Ints, b: Ints) -> NDArray[np.int8]:
+    """The sign of ``a - b``."""
+    return (a > b).view(np.int8) - (a < b).view(np.int8)
 
 
-def _floor_share(base: Ints, part: Ints) -> Ints:
-    whole, rest = np.divmod(base, HUNDRED_PERCENT)
-    return np.asarray(whole * part + rest * part // HUNDRED_PERCENT)
+def signs(ops: dict[str, int], accepted: dict[str, str]) -> Bools:
+    """For ``accepts``: which of the signs ``-0+`` each operator takes."""
+    table = np.zeros((len(ops) + 1, 3), bool)
+    for word, op in ops.items():
+        table[op, ["-0+".index(sign) for sign in accepted[word]]] = True
+    return table.ravel()
 
 
-def compare_products(a: Ints, b: Ints, c: Ints, d: Ints) -> NDArray[np.int8]:
+def accepts(table: Bools, op: NDArray[np.int8], sign: NDArray[np.int8]) -> Bools:
+    """Whether each operator takes its sign; a negative operator counts from the table's end."""
+    return np.asarray(table[op.astype(np.intp) * 3 + 1 + sign])
+
+
+def compare_products(a: Ints, b: Ints, c: Ints, d: Ints, *, where: Bools) -> NDArray[np.int8]:
     """The sign of ``a*b - c*d``, exactly: floats decide the clear cases, whole numbers the close ones."""
     left, right = a.astype(np.float64) * b, c.astype(np.float64) * d
-    sign = np.sign(left - right).astype(np.int8)
-    close = np.flatnonzero(np.abs(left - right) <= 1e-12 * (np.abs(left) + np.abs(right)))
+    apart = left - right
+    sign = (apart > 0).view(np.int8) - (apart < 0).view(np.int8)
+    close = np.flatnonzero(where & (np.abs(apart) <= 1e-12 * (np.abs(left) + np.abs(right))))
     for i in close:
         exact = int(a[i]) * int(b[i]) - int(c[i]) * int(d[i])
         sign[i] = (exact > 0) - (exact < 0)

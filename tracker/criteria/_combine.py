@@ -44,3 +44,8 @@ def combined(kind: str, parts: Sequence[Terms]) -> Terms:
 
 def where(outcomes: Sequence[Outcome], wanted: Outcome) -> tuple[int, ...]:
     return tuple(i for i, outcome in enumerate(outcomes) if outcome is wanted)
+
+
+def earliest(parts: Sequence[int], days: Sequence[int]) -> tuple[int, ...]:
+    """The one of ``parts`` that was decided first, so that it does not matter when one looks."""
+    return (min(parts, key=lambda part: days[part]),)

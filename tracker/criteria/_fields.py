@@ -9,18 +9,23 @@ from typing import Any
 from tracker.domain import horizon
 from tracker.domain.amounts import figure, plain, tidy
 from tracker.domain.series import Catalogue
+from tracker.sessions.calendar import Calendar
 
 _FIGURE = r"[+-]?\d[\d,]*(?:\.\d+)?"
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field type: ``pattern`` finds its text, ``read`` turns it into a value, ``show`` prints it back."""
+    """A field type: ``pattern`` finds its text, ``read`` turns it into a value, ``show`` prints it back.
+
+    ``unfit`` says what is wrong with a value that reads well, or nothing.
+    """
 
     pattern: str
     read: Callable[[str, Catalogue], Any]
     show: Callable[[Any], str]
     example: str
+    unfit: Callable[[Any], str | None] = lambda _: None
 
 
 def choice(*words: str) -> Field:
@@ -41,25 +46,23 @@ def padded(level: Decimal, places: int) -> Decimal:
     return Decimal(plain(level, places=places))
 
 
-def _percent(text: str, _: Catalogue) -> Decimal:
-    value = tidy(figure(text))
-    if not 0 < value <= 100:
-        raise ValueError(f"{text}%: give a percentage above 0 and at most 100, without a sign")
-    return value
+def _whole(text: str, _: Catalogue) -> int:
+    return int(figure(text))
 
 
-def _basis_points(text: str, _: Catalogue) -> int:
-    value = int(text)
-    if abs(value) > 500:
-        raise ValueError(f"{text}bp: give a change from -500bp to +500bp")
-    return value
+def _unfit_percent(value: Decimal) -> str | None:
+    if 0 < value <= 100:
+        return None
+    return f"{plain(value)}%: give a percentage above 0 and at most 100, without a sign"
 
 
-def _count(text: str, _: Catalogue) -> int:
-    value = int(text)
-    if not 2 <= value <= 1000:
-        raise ValueError(f"{text} sessions: give a whole number from 2 to 1000")
-    return value
+def _unfit_change(value: int) -> str | None:
+    return None if abs(value) <= 500 else f"{value:+d}bp: give a change from -500bp to +500bp"
+
+
+def _unfit_count(value: int) -> str | None:
+    fits = 2 <= value <= 1000
+    return None if fits else f"{value} sessions: give a whole number from 2 to 1000"
 
 
 def period_day(text: str) -> date:
@@ -68,6 +71,16 @@ def period_day(text: str) -> date:
         year, quarter = text.upper().split("Q")
         return horizon.day(f"{year}-{3 * int(quarter) - 2:02d}-01")
     return horizon.day(f"{text}-01" if text.count("-") == 1 else text)
+
+
+def period_text(calendar: Calendar, day: date) -> str:
+    """The period of a session as it is written: a quarter, a month or a day, as the calendar has them."""
+    some = [date.fromordinal(ordinal) for ordinal in calendar.ordinals[:5]]
+    if any(d.day > 1 for d in some):
+        return day.isoformat()
+    if any(d.month % 3 != 1 for d in some):
+        return f"{day:%Y-%m}"
+    return f"{day.year}Q{(day.month + 2) // 3}"
 
 
 def _period(text: str, _: Catalogue) -> str:
@@ -80,9 +93,11 @@ FIELDS: dict[str, Field] = {
     "Figure": Field(
         _FIGURE, _figure, lambda v: plain(v, places=max(0, -v.as_tuple().exponent)), "LEVEL"
     ),
-    "Percent": Field(_FIGURE, _percent, plain, "PERCENT"),
-    "Basis": Field(r"[+-]?\d+", _basis_points, lambda v: f"{v:+d}" if v else "0", "BASIS_POINTS"),
-    "Count": Field(r"\d+", _count, str, "N"),
+    "Percent": Field(_FIGURE, _figure, plain, "PERCENT", _unfit_percent),
+    "Basis": Field(
+        r"[+-]?\d+", _whole, lambda v: f"{v:+d}" if v else "0", "BASIS_POINTS", _unfit_change
+    ),
+    "Count": Field(r"\d+", _whole, str, "N", _unfit_count),
     "Day": Field(r"\d{4}-\d{1,2}-\d{1,2}", lambda text, _: horizon.day(text), str, "DATE"),
     "Period": Field(r"\d{4}-\d{1,2}-\d{1,2}|\d{4}-\d{2}|\d{4}Q[1-4]", _period, str, "PERIOD"),
     "Horizon": Field(horizon.PATTERN, lambda text, _: horizon.read(text), str, "HORIZON"),

@@ -15,6 +15,7 @@ from tracker.errors import InvalidQuestion, UnknownSentence, UnknownSeries, near
 from tracker.sessions.almanac import Almanac
 
 PACKAGE = "tracker.criteria"
+LONGEST, DEEPEST = 2000, 10
 
 
 @cache
@@ -44,10 +45,20 @@ def parse(sentence: str, almanac: Almanac) -> Call:
     Raises ``UnknownSentence`` with the nearest forms, ``UnknownSeries`` with the nearest names, and
     ``InvalidQuestion`` with every bad field at once.
     """
+    if len(sentence) > LONGEST:
+        too_long = f"it has {len(sentence)} characters: {LONGEST} are the most"
+        raise InvalidQuestion(f"{sentence[:60]}…", [too_long])
+    return _parsed(sentence, almanac, depth=0)
+
+
+def _parsed(sentence: str, almanac: Almanac, *, depth: int) -> Call:
     text = unwrap(re.sub(r"\s+", " ", sentence).strip())
     for module in kinds().values():
-        if hasattr(module, "split") and (parts := module.split(text)) is not None:
-            return _checked(module.Criterion(tuple(parse(p, almanac) for p in parts)), almanac)
+        if hasattr(module, "split") and (pieces := module.split(text)) is not None:
+            if depth == DEEPEST:
+                raise InvalidQuestion(text, [f"criteria are nested more than {DEEPEST} deep"])
+            parts = tuple(_parsed(piece, almanac, depth=depth + 1) for piece in pieces)
+            return _checked(module.Criterion(parts), [], almanac)
     matches = [(c, p, m) for c, p, t in _compiled() if (m := t.parse(text)) is not None]
     if not matches:
         raise UnknownSentence(sentence, _nearest_forms(text))
@@ -55,8 +66,8 @@ def parse(sentence: str, almanac: Almanac) -> Call:
     for criterion, phrase, match in matches:
         values, problems, unknown = _values(phrase, match.named, almanac.catalogue)
         if not problems:
-            return _checked(criterion(**values), almanac)
-        failures.append((problems, unknown))
+            return _checked(criterion(**values), _unfit(phrase, values), almanac)
+        failures.append((problems + _unfit(phrase, values), unknown))
     problems, unknown = min(failures, key=lambda f: len(f[0]))
     if len(problems) == len(unknown) == 1:
         raise unknown[0]
@@ -83,8 +94,15 @@ def _values(
     return values, problems, unknown
 
 
-def _checked(call: Call, almanac: Almanac) -> Call:
-    call.refuse(call.problems(almanac))
+def _unfit(phrase: str, values: dict[str, Any]) -> list[str]:
+    """What is wrong with fields that read well, whatever the others are."""
+    holes = holes_of(phrase)
+    found = (FIELDS[holes[name]].unfit(value) for name, value in values.items())
+    return [problem for problem in found if problem]
+
+
+def _checked(call: Call, problems: list[str], almanac: Almanac) -> Call:
+    call.refuse([*problems, *call.problems(almanac)])
     return call
 
 

@@ -1,6 +1,6 @@
 """Settling any mixture of questions: group by kind, check each column, put the answers back in order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,8 @@ from tracker.criteria._read import kinds
 from tracker.domain.terms import Outcome, Terms
 from tracker.panel import Ints, Panel
 from tracker.sessions.almanac import Almanac
+
+BLOCK = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,13 @@ def reasons_of(kind: str) -> tuple[str, ...]:
 
 
 def check(kind: str, column: Column, panel: Panel) -> Checked:
-    """Settle a column of questions of one simple kind."""
-    checked: Checked = kinds()[kind].check(column, panel)
-    return checked
+    """Settle a column of questions of one simple kind, in blocks that stay in the processor's cache."""
+    settle_block: Callable[[Column, Panel], Checked] = kinds()[kind].check
+    if len(column) <= BLOCK:
+        return settle_block(column, panel)
+    starts = range(0, len(column), BLOCK)
+    blocks = (settle_block(column.take(slice(i, i + BLOCK)), panel) for i in starts)
+    return Checked.joined(blocks, len(column))
 
 
 def settle(terms: Sequence[Terms], panel: Panel) -> list[Answer]:
@@ -64,12 +70,13 @@ def _compound(kind: str, terms: Sequence[Terms], panel: Panel) -> list[Answer]:
     for t in terms:
         parts = flat[at : at + len(t.parts)]
         at += len(t.parts)
-        outcome, reason, deciding = combine(tuple(p.outcome for p in parts))
-        resting = [parts[i] for i in deciding] if outcome else []
-        day = max((p.day for p in resting), default=0)
+        outcome, reason, deciding = combine([p.outcome for p in parts], [p.day for p in parts])
+        if not outcome:
+            answers.append(next(p for p in parts if not p.outcome))
+            continue
+        resting = [parts[i] for i in deciding]
         slots = dict.fromkeys(s for p in resting for s in p.evidence)
-        pending_reason = next((p.reason for p in parts if not p.outcome), reason)
-        answers.append(Answer(outcome, reason if outcome else pending_reason, day, tuple(slots)))
+        answers.append(Answer(outcome, reason, max(p.day for p in resting), tuple(slots)))
     return answers
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -25,7 +26,7 @@ class Window:
 
 def entry_session(horizon: Horizon, calendar: Calendar, timing: Timing) -> date:
     """The first session that closes at or after the call, or for ``previous`` the last one closed by then."""
-    moment = timing.starting(counted=horizon.unit is not None)
+    moment = _starts(horizon, timing)
     if timing.entry == "next":
         return calendar.first_close_from(moment)
     last = calendar.last_close_until(moment)
@@ -39,7 +40,7 @@ def last_session(horizon: Horizon, calendar: Calendar, timing: Timing, entry: da
     if horizon.unit == "sessions":
         return calendar.offset(entry, horizon.n)
     if horizon.unit is not None:
-        called_on = timing.starting(counted=True).astimezone(ZoneInfo(calendar.zone)).date()
+        called_on = _starts(horizon, timing).astimezone(ZoneInfo(calendar.zone)).date()
         return calendar.on_or_before(end_day(horizon, called_on))
     assert horizon.last is not None
     if horizon.form == "on" and not calendar.is_session(horizon.last):
@@ -52,8 +53,9 @@ def window(
 ) -> Window | None:
     """The window of ``horizon`` on ``calendar``; what is wrong with it is added to ``problems``.
 
-    ``from_entry`` says whether the entry session itself belongs to the window (a touch) or only
-    the sessions after it (a move). A range that begins after the call enters at the close before it.
+    ``from_entry`` says whether the first session that closes after the call belongs to the window
+    (a touch) or only the sessions after the entry (a move). A range that begins after the call
+    enters at the close before it.
     """
     return attempt(lambda: _window(horizon, calendar, timing, from_entry=from_entry), problems)
 
@@ -61,17 +63,40 @@ def window(
 def _window(horizon: Horizon, calendar: Calendar, timing: Timing, *, from_entry: bool) -> Window:
     entry = entry_session(horizon, calendar, timing)
     last = last_session(horizon, calendar, timing, entry)
-    first = entry if from_entry else calendar.offset(entry, 1)
-    if horizon.first is not None:
-        begins = calendar.on_or_after(horizon.first)
-        if begins > entry:
-            entry, first = calendar.offset(begins, -1), begins
+    begins = None if horizon.first is None else calendar.on_or_after(horizon.first)
+    if from_entry:
+        first = calendar.first_close_from(_starts(horizon, timing))
+        first = max(first, begins or first)
+    else:
+        if begins and (begins > entry or _after_the_call(horizon, calendar, timing)):
+            entry = calendar.offset(begins, -1)
+        first = calendar.offset(entry, 1)
     if last < first:
         raise ValueError(
             f"the window ends before it begins: {horizon} ends on {last}, "
             f"and a call of {timing.called_at:%Y-%m-%d %H:%M} UTC starts it on {first}"
         )
     return Window(entry, first, last)
+
+
+def _starts(horizon: Horizon, timing: Timing) -> datetime:
+    """The moment a horizon runs from."""
+    return timing.starting(counted=horizon.unit is not None)
+
+
+def _after_the_call(horizon: Horizon, calendar: Calendar, timing: Timing) -> bool:
+    """Whether a range begins on a later day than that of the call, by the exchange's clock."""
+    called_on = timing.called_at.astimezone(ZoneInfo(calendar.zone)).date()
+    return horizon.first is not None and horizon.first > called_on
+
+
+def no_session(horizon: Horizon, calendar: Calendar) -> list[str]:
+    """A problem when a horizon names a day that is no session; it names the sessions around it."""
+    if horizon.form != "on" or horizon.last is None:
+        return []
+    problems: list[str] = []
+    attempt(partial(calendar.offset, horizon.last, 0), problems)
+    return problems
 
 
 def attempt(make: Callable[[], T], problems: list[str]) -> T | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tracker.criteria._base import Call, Timing
-from tracker.criteria._combine import Decided, joined, operands, together, where
+from tracker.criteria._combine import Decided, earliest, joined, operands, together, where
 from tracker.domain.terms import Outcome, Terms
 from tracker.sessions.almanac import Almanac
 
@@ -37,10 +37,10 @@ def split(text: str) -> list[str] | None:
     return operands(text, "any of")
 
 
-def combine(outcomes: Sequence[Outcome]) -> Decided:
+def combine(outcomes: Sequence[Outcome], days: Sequence[int]) -> Decided:
     reasons = Criterion.REASONS
     if true := where(outcomes, Outcome.TRUE):
-        return Outcome.TRUE, reasons[0], true
+        return Outcome.TRUE, reasons[0], earliest(true, days)
     if where(outcomes, Outcome.PENDING):
         return Outcome.PENDING, "", ()
     if void := where(outcomes, Outcome.VOID):

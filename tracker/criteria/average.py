@@ -6,8 +6,8 @@ from typing import ClassVar
 import numpy as np
 
 from tracker.criteria._base import Call, Timing, epoch, ordinal
-from tracker.criteria._columns import OWN, Checked, Column, Sheet
-from tracker.criteria._windows import attempt, window, wrong_form
+from tracker.criteria._columns import OWN, Checked, Column, Sheet, compare
+from tracker.criteria._windows import attempt, no_session, window, wrong_form
 from tracker.domain.horizon import Horizon
 from tracker.domain.terms import Terms
 from tracker.panel import Panel
@@ -34,7 +34,10 @@ class Criterion(Call):
     horizon: Horizon
 
     def problems(self, almanac: Almanac) -> list[str]:
-        return wrong_form(self.horizon, ("on DATE", "after N UNITS"), "an average")
+        return [
+            *wrong_form(self.horizon, ("on DATE", "after N UNITS"), "an average"),
+            *no_session(self.horizon, almanac.calendar_of(self.series)),
+        ]
 
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
         problems: list[str] = []
@@ -64,12 +67,10 @@ class Criterion(Call):
 def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=1)
     span = panel.span(q.series, q.entry, q.last)
-    low, high = np.where(span.whole, span.lo, 0), np.where(span.whole, span.hi, 0)
-    total = panel.running_sum[high + 1] - panel.running_sum[low]
-    close = np.where(span.whole, panel.value[high], 0) * q.n
-    sheet.lacks(~span.whole, span.gap, panel.cancelled(panel.slot(q.series, span.gap)))
-    sheet.decide(
-        span.whole, np.where(q.op > 0, close > total, close < total), (OWN, OWN + 1), q.last
-    )
-    sheet.rest_on(0, span.whole, span.lo, span.hi)
+    whole, high = span.whole, span.hi
+    total = panel.running_sum[high + 1] - panel.running_sum[span.lo]
+    sign = compare(np.multiply(panel.value[high], q.n), total)
+    sheet.decide(whole, np.where(q.op > 0, sign > 0, sign < 0), (OWN, OWN + 1), q.last)
+    sheet.rest_on(0, whole, span.lo, high)
+    sheet.lacks_in(~whole, q.entry, q.last)
     return sheet.done()

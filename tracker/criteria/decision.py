@@ -4,15 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-import numpy as np
-
 from tracker.criteria._banks import meeting_problems, no_bank
 from tracker.criteria._base import Call, Timing, epoch, ordinal
-from tracker.criteria._columns import OWN, Checked, Column, Sheet
+from tracker.criteria._columns import (
+    OWN,
+    Checked,
+    Column,
+    Sheet,
+    accepts,
+    compare,
+    signs,
+)
 from tracker.criteria._fields import FIELDS, choice
 from tracker.domain.amounts import MICRO
 from tracker.domain.terms import Terms
-from tracker.panel import Panel
+from tracker.panel import Panel, held
 from tracker.sessions.almanac import Almanac
 
 FIELDS["Action"] = choice("hikes", "holds", "cuts")
@@ -60,15 +66,15 @@ class Criterion(Call):
         )
 
 
+ACCEPTED = signs(OPS, {"=": "0", ">=": "0+", "<=": "-0", "hikes": "+", "holds": "0", "cuts": "-"})
+
+
 def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=1)
     slot = panel.slot(q.series, q.last)
-    change, have = panel.value[slot], panel.has(slot)
-    true = np.select(
-        [q.op == op for op in OPS.values()],
-        [change == q.x, change >= q.x, change <= q.x, change > 0, change == 0, change < 0],
-    )
-    sheet.lacks(~have, q.last, panel.cancelled(slot))
-    sheet.decide(have, true.astype(bool), (OWN, OWN + 1), q.last)
+    change = panel.value[slot]
+    have = held(change)
+    sheet.decide(have, accepts(ACCEPTED, q.op, compare(change, q.x)), (OWN, OWN + 1), q.last)
     sheet.rest_on(0, have, slot)
+    sheet.lacks(~have, (q.last, slot))
     return sheet.done()

@@ -7,13 +7,13 @@ from typing import ClassVar
 import numpy as np
 
 from tracker.criteria._base import Call, Timing, epoch, ordinal
-from tracker.criteria._columns import OWN, Checked, Column, Sheet, share_down, share_up
+from tracker.criteria._columns import OWN, Checked, Column, Sheet, bar
 from tracker.criteria._fields import FIELDS, choice
 from tracker.criteria._windows import window, wrong_form
 from tracker.domain.amounts import to_micro
 from tracker.domain.horizon import Horizon
 from tracker.domain.terms import Terms
-from tracker.panel import Panel
+from tracker.panel import Panel, held
 from tracker.sessions.almanac import Almanac
 
 FIELDS["FallsRises"] = choice("falls", "rises")
@@ -75,30 +75,18 @@ class Criterion(Call):
 def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=2)
     entry = panel.slot(q.series, q.entry)
-    start, started = panel.value[entry], panel.has(entry)
+    start = panel.value[entry]
+    started, rises = held(start), q.op > 0
     hollow = started & (start <= 0)
     span = panel.span(q.series, q.first, q.last)
-    some = np.flatnonzero(started & ~hollow & (span.hi >= span.lo))
-    extreme = np.zeros(len(q), np.int64)
-    reached = np.zeros(len(q), bool)
-    for rising in (True, False):
-        rows = some[(q.op[some] > 0) == rising]
-        if not len(rows):
-            continue
-        lo, hi = span.lo[rows], span.hi[rows]
-        bar = (share_up if rising else share_down)(start[rows], q.x[rows])
-        best = panel.highest(lo, hi) if rising else panel.lowest(lo, hi)
-        reach = panel.has(best) & (
-            (panel.value[best] >= bar) if rising else (panel.value[best] <= bar)
-        )
-        search = panel.first_at_least if rising else panel.first_at_most
-        best[reach] = search(lo[reach], hi[reach], bar[reach])
-        extreme[rows], reached[rows] = best, reach
-    settled = started & (reached | span.whole)
-    gap = np.where(started, span.gap, q.entry)
-    sheet.lacks(~settled, gap, panel.cancelled(panel.slot(q.series, gap)))
-    sheet.decide(settled, reached, (OWN, OWN + 1), np.where(reached, panel.day[extreme], q.last))
+    goal = bar(start, q.x, rises)
+    slot, reached = panel.extremes.reach(span.lo, span.hi, goal, rises)
+    settled = started & ~hollow & (reached | span.whole)
+    day = np.where(reached, panel.day[slot], q.last)
+    sheet.decide(settled, reached, (OWN, OWN + 1), day)
     sheet.void(hollow, OWN + 2, q.entry)
     sheet.rest_on(0, settled | hollow, entry)
-    sheet.rest_on(1, settled & ~hollow, extreme)
+    sheet.rest_on(1, settled, slot)
+    sheet.lacks(~started, (q.entry, entry))
+    sheet.lacks_in(started & ~hollow & ~settled, q.first, q.last)
     return sheet.done()

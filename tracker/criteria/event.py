@@ -11,7 +11,7 @@ from tracker.criteria._windows import window, wrong_form
 from tracker.domain.amounts import MICRO
 from tracker.domain.horizon import Horizon
 from tracker.domain.terms import Terms
-from tracker.panel import Panel
+from tracker.panel import Ints, Panel
 from tracker.sessions.almanac import Almanac
 
 
@@ -62,26 +62,21 @@ class Criterion(Call):
 def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=1)
     span = panel.span(q.series, q.first, q.last)
-    some = np.flatnonzero(span.hi >= span.lo)
-    found = np.zeros(len(q), np.int64)
-    best = panel.highest(span.lo[some], span.hi[some])
-    on_record = panel.value[best] >= MICRO
-    rows = some[on_record]
-    found[rows] = panel.first_at_least(
-        span.lo[rows], span.hi[rows], np.full(len(rows), MICRO, np.int64)
-    )
-    happened = found > 0
-    attested = _attested(q, panel)
-    clear = ~happened & (attested > 0) & (q.due <= panel.as_of)
-    sheet.lacks(~happened & ~clear, q.last, np.zeros(len(q), bool))
-    sheet.decide(happened, happened, (OWN, OWN + 1), panel.day[found])
+    one, up = np.full(len(q), MICRO, np.int64), np.ones(len(q), bool)
+    slot, happened = panel.extremes.reach(span.lo, span.hi, one, up)
+    rows = np.flatnonzero(~happened & (q.due <= panel.as_of))
+    attested = np.zeros(len(q), np.int64)
+    attested[rows] = _attested(q.take(rows), panel)
+    clear = attested > 0
+    sheet.decide(happened, happened, (OWN, OWN + 1), panel.day[slot])
     sheet.decide(clear, happened, (OWN, OWN + 1), q.last)
-    sheet.rest_on(0, happened, found)
+    sheet.rest_on(0, happened, slot)
     sheet.rest_on(0, clear, attested)
+    sheet.lacks(~happened & ~clear, (q.last, np.zeros(len(q), np.int64)))
     return sheet.done()
 
 
-def _attested(q: Column, panel: Panel):  # type: ignore[no-untyped-def]
+def _attested(q: Column, panel: Panel) -> Ints:
     """The slot of the first attestation that covers each whole window, or 0."""
     covered = np.zeros(len(q), np.int64)
     for category in np.unique(q.other):

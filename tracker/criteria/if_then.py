@@ -25,13 +25,13 @@ class Criterion(Call):
     EXAMPLES: ClassVar[tuple[str, ...]] = ("if FOMC 2023-03-22 = 0bp then SP500 up over 1 session",)
     REASONS: ClassVar[tuple[str, ...]] = (
         "condition met, claim holds", "condition met, claim does not hold", "condition not met",
+        "claim is void",
     )  # fmt: skip
 
     parts: tuple[Call, ...]
 
     def sentence(self) -> str:
-        condition, claim = (_operand(part) for part in self.parts)
-        return f"if {condition} then {claim}"
+        return f"if {' then '.join(_operand(part) for part in self.parts)}"
 
     def problems(self, almanac: Almanac) -> list[str]:
         return ["if … then … takes one condition and one claim"] if len(self.parts) != 2 else []
@@ -58,11 +58,11 @@ def split(text: str) -> list[str] | None:
     return [unwrap(piece) for piece in pieces]
 
 
-def combine(outcomes: Sequence[Outcome]) -> Decided:
+def combine(outcomes: Sequence[Outcome], days: Sequence[int]) -> Decided:
     condition, claim = outcomes
-    held, failed, unmet = Criterion.REASONS
+    held, failed, unmet, void = Criterion.REASONS
     if condition in (Outcome.FALSE, Outcome.VOID):
         return Outcome.VOID, unmet, (0,)
     if condition is Outcome.PENDING or claim is Outcome.PENDING:
         return Outcome.PENDING, "", ()
-    return claim, {Outcome.TRUE: held, Outcome.FALSE: failed}.get(claim, "claim is void"), (0, 1)
+    return claim, {Outcome.TRUE: held, Outcome.FALSE: failed}.get(claim, void), (0, 1)

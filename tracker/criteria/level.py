@@ -9,11 +9,11 @@ import numpy as np
 from tracker.criteria._base import Call, Timing, epoch, ordinal
 from tracker.criteria._columns import OWN, Checked, Column, Sheet
 from tracker.criteria._levels import unfit_level
-from tracker.criteria._windows import window, wrong_form
+from tracker.criteria._windows import no_session, window, wrong_form
 from tracker.domain.amounts import plain, to_micro
 from tracker.domain.horizon import Horizon
 from tracker.domain.terms import Terms
-from tracker.panel import Panel
+from tracker.panel import Panel, held
 from tracker.sessions.almanac import Almanac
 
 
@@ -41,6 +41,7 @@ class Criterion(Call):
         return [
             *wrong_form(self.horizon, ("on DATE", "after N UNITS"), "a level"),
             *unfit_level(almanac.catalogue[self.series], self.level),
+            *no_session(self.horizon, almanac.calendar_of(self.series)),
         ]
 
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
@@ -66,8 +67,9 @@ class Criterion(Call):
 def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=1)
     end = panel.slot(q.series, q.last)
-    close, have = panel.value[end], panel.has(end)
-    sheet.lacks(~have, q.last, panel.cancelled(end))
+    close = panel.value[end]
+    have = held(close)
     sheet.decide(have, np.where(q.op > 0, close > q.x, close < q.x), (OWN, OWN + 1), q.last)
     sheet.rest_on(0, have, end)
+    sheet.lacks(~have, (q.last, end))
     return sheet.done()

@@ -7,12 +7,12 @@ from typing import ClassVar
 import numpy as np
 
 from tracker.criteria._base import Call, Timing, epoch, ordinal
-from tracker.criteria._columns import OWN, Checked, Column, Sheet, share_down, share_up
+from tracker.criteria._columns import OWN, Checked, Column, Sheet, bar
 from tracker.criteria._windows import window, wrong_form
 from tracker.domain.amounts import to_micro
 from tracker.domain.horizon import Horizon
 from tracker.domain.terms import Terms
-from tracker.panel import Panel
+from tracker.panel import Panel, held
 from tracker.sessions.almanac import Almanac
 
 
@@ -73,17 +73,14 @@ def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=2)
     entry, end = panel.slot(q.series, q.entry), panel.slot(q.series, q.last)
     start, close = panel.value[entry], panel.value[end]
-    have = panel.has(entry) & panel.has(end)
-    rise = np.where(q.x > 0, close >= share_up(start, q.x), close > start)
-    fall = np.where(q.x > 0, close <= share_down(start, q.x), close < start)
-    hollow = have & (q.x > 0) & (start <= 0)
-    sheet.lacks(
-        ~have,
-        np.where(panel.has(entry), q.last, q.entry),
-        panel.cancelled(entry) | panel.cancelled(end),
-    )
-    sheet.decide(have, np.where(q.op > 0, rise, fall), (OWN, OWN + 1), q.last)
-    sheet.void(hollow, OWN + 2, q.last)
+    have, up = held(start) & held(close), q.op > 0
+    moved = np.where(up, close > start, close < start)
+    rows = np.flatnonzero(q.x)
+    goal = bar(start[rows], q.x[rows], up[rows])
+    moved[rows] = np.where(up[rows], close[rows] >= goal, close[rows] <= goal)
+    sheet.decide(have, moved, (OWN, OWN + 1), q.last)
+    sheet.void(have & (q.x > 0) & (start <= 0), OWN + 2, q.last)
     sheet.rest_on(0, have, entry)
     sheet.rest_on(1, have, end)
+    sheet.lacks(~have, (q.entry, entry), (q.last, end))
     return sheet.done()

@@ -38,7 +38,7 @@ def split(text: str) -> list[str] | None:
     return operands(text, "not")
 
 
-def combine(outcomes: Sequence[Outcome]) -> Decided:
+def combine(outcomes: Sequence[Outcome], days: Sequence[int]) -> Decided:
     holds, fails, void = Outcome.TRUE, Outcome.FALSE, Outcome.VOID
     found = {fails: holds, holds: fails, void: void}.get(outcomes[0], Outcome.PENDING)
     reasons = dict(zip((holds, fails, void), Criterion.REASONS, strict=True))

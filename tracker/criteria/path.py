@@ -63,24 +63,11 @@ class Criterion(Call):
 def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=1)
     span = panel.span(q.series, q.first, q.last)
-    some = np.flatnonzero(span.hi >= span.lo)
-    contrary = np.zeros(len(q), np.int64)
-    broken = np.zeros(len(q), bool)
-    for hike in (True, False):
-        rows = some[(q.op[some] > 0) == hike]
-        if not len(rows):
-            continue
-        lo, hi = span.lo[rows], span.hi[rows]
-        best = panel.highest(lo, hi) if hike else panel.lowest(lo, hi)
-        found = panel.has(best) & ((panel.value[best] > 0) if hike else (panel.value[best] < 0))
-        bar = np.full(int(found.sum()), 1 if hike else -1, np.int64)
-        search = panel.first_at_least if hike else panel.first_at_most
-        best[found] = search(lo[found], hi[found], bar)
-        contrary[rows], broken[rows] = best, found
+    slot, broken = panel.extremes.reach(span.lo, span.hi, q.op.astype(np.int64), q.op > 0)
     kept = span.whole & ~broken
-    sheet.lacks(~broken & ~kept, span.gap, panel.cancelled(panel.slot(q.series, span.gap)))
-    sheet.decide(broken, np.zeros(len(q), bool), (OWN, OWN + 1), panel.day[contrary])
-    sheet.decide(kept, np.ones(len(q), bool), (OWN, OWN + 1), q.last)
-    sheet.rest_on(0, broken, contrary)
+    sheet.decide(broken, kept, (OWN, OWN + 1), panel.day[slot])
+    sheet.decide(kept, kept, (OWN, OWN + 1), q.last)
+    sheet.rest_on(0, broken, slot)
     sheet.rest_on(0, kept, span.lo, span.hi)
+    sheet.lacks_in(~broken & ~kept, q.first, q.last)
     return sheet.done()

@@ -10,7 +10,7 @@ from tracker.criteria._columns import OWN, Checked, Column, Sheet, compare_produ
 from tracker.criteria._windows import attempt, entry_session, window, wrong_form
 from tracker.domain.horizon import Horizon
 from tracker.domain.terms import Terms
-from tracker.panel import Panel
+from tracker.panel import Panel, held
 from tracker.sessions.almanac import Almanac
 
 
@@ -81,18 +81,12 @@ def check(q: Column, panel: Panel) -> Checked:
         panel.slot(series, day)
         for series, day in zip((q.series, q.series, q.other, q.other), days, strict=True)
     ]
-    a, b, c, d = (panel.value[s] for s in slots)
-    held = [panel.has(s) for s in slots]
-    have = held[0] & held[1] & held[2] & held[3]
-    gap = np.select([~h for h in held], days, 0)
-    called_off = np.any([panel.cancelled(s) for s in slots], axis=0)
-    sheet.lacks(~have, gap, called_off)
-    more = np.zeros(len(q), bool)
-    rows = np.flatnonzero(have)
-    more[rows] = compare_products(b[rows], c[rows], d[rows], a[rows]) > 0
+    a, b, c, d = (panel.value[slot] for slot in slots)
+    have = held(a) & held(b) & held(c) & held(d)
     decided = np.maximum(q.last, q.other_last)
-    sheet.decide(have, more, (OWN, OWN + 1), decided)
+    sheet.decide(have, compare_products(b, c, d, a, where=have) > 0, (OWN, OWN + 1), decided)
     sheet.void(have & ((a <= 0) | (c <= 0)), OWN + 2, decided)
     for run, slot in enumerate(slots):
         sheet.rest_on(run, have, slot)
+    sheet.lacks(~have, *zip(days, slots, strict=True))
     return sheet.done()

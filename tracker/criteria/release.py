@@ -1,23 +1,34 @@
 """The first print of a data release against the consensus, an earlier print, a number or a range."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
 import numpy as np
 
 from tracker.criteria._base import Call, Timing, epoch, ordinal
-from tracker.criteria._columns import OWN, Checked, Column, Sheet
-from tracker.criteria._fields import FIELDS, choice, period_day
+from tracker.criteria._columns import (
+    OWN,
+    Checked,
+    Column,
+    Sheet,
+    accepts,
+    compare,
+    signs,
+)
+from tracker.criteria._fields import FIELDS, choice, period_day, period_text
 from tracker.criteria._levels import unfit_level
 from tracker.domain.amounts import plain, to_micro
 from tracker.domain.terms import Terms
 from tracker.errors import NotASession, OutsideCalendar
-from tracker.panel import Panel
+from tracker.panel import Panel, held
 from tracker.sessions.almanac import Almanac
 
 FIELDS["Than"] = choice("above", "below", "at least", "at most")
 OPS = {"above": 1, "below": -1, "at least": 2, "at most": -2, "between": 3}
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+DAY_SECONDS = 86_400
 PRINTED = ("first print", "median")
 
 
@@ -25,7 +36,7 @@ PRINTED = ("first print", "median")
 class Criterion(Call):
     """TRUE when the first published value is as said; later revisions change nothing.
 
-    ``between`` includes both ends. A cancelled release is VOID.
+    It is decided on the UTC day of publication. ``between`` includes both ends. A cancelled release is VOID.
     """
 
     KIND: ClassVar[str] = "release"
@@ -100,7 +111,8 @@ def _period_problems(almanac: Almanac, series: str, period: str) -> list[str]:
     day = period_day(period)
     try:
         if calendar.is_session(day):
-            return []
+            written = period_text(calendar, day)
+            return [] if period == written else [f"write {series} {written}, not {series} {period}"]
         around = NotASession(calendar.name, day, *calendar.neighbours(day))
         return [
             (
@@ -112,26 +124,22 @@ def _period_problems(almanac: Almanac, series: str, period: str) -> list[str]:
         return [str(why)]
 
 
+ACCEPTED = signs(
+    OPS, {"above": "+", "below": "-", "at least": "0+", "at most": "-0", "between": "0+"}
+)
+
+
 def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=2)
-    slot = panel.slot(q.series, q.last)
-    other = panel.slot(q.other, q.other_entry)
+    slot, other = panel.slot(q.series, q.last), panel.slot(q.other, q.other_entry)
+    printed, against = panel.value[slot], panel.value[other]
     compared = q.other_entry > 0
-    printed, have = panel.value[slot], panel.has(slot) & (~compared | panel.has(other))
-    bar = np.where(compared, panel.value[other], q.x)
-    true = np.select(
-        [q.op == op for op in OPS.values()],
-        [
-            printed > bar,
-            printed < bar,
-            printed >= bar,
-            printed <= bar,
-            (printed >= q.x) & (printed <= q.y),
-        ],
-    )
-    gap = np.where(panel.has(slot), q.other_entry, q.last)
-    sheet.lacks(~have, gap, panel.cancelled(slot) | (compared & panel.cancelled(other)))
-    sheet.decide(have, true.astype(bool), (OWN, OWN + 1), q.last)
+    have = held(printed) & (held(against) | ~compared)
+    true = accepts(ACCEPTED, q.op, compare(printed, np.where(compared, against, q.x)))
+    true &= (q.op != OPS["between"]) | (printed <= q.y)
+    published = panel.known_at[slot] // DAY_SECONDS + EPOCH_DAY
+    sheet.decide(have, true, (OWN, OWN + 1), published)
     sheet.rest_on(0, have, slot)
     sheet.rest_on(1, have & compared, other)
+    sheet.lacks(~have, (q.last, slot), (q.other_entry, other))
     return sheet.done()

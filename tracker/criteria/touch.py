@@ -79,27 +79,11 @@ class Criterion(Call):
 def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=1)
     span = panel.span(q.series, q.first, q.last)
-    upward = (q.op == 1) | (q.op == 2)
-    stays = np.abs(q.op) == 2
-    some = np.flatnonzero(span.hi >= span.lo)
-    extreme = np.zeros(len(q), np.int64)
-    touched = np.zeros(len(q), bool)
-    for going_up in (True, False):
-        rows = some[upward[some] == going_up]
-        if not len(rows):
-            continue
-        lo, hi, bar = span.lo[rows], span.hi[rows], q.x[rows]
-        best = panel.highest(lo, hi) if going_up else panel.lowest(lo, hi)
-        reach = panel.has(best) & (
-            (panel.value[best] >= bar) if going_up else (panel.value[best] <= bar)
-        )
-        search = panel.first_at_least if going_up else panel.first_at_most
-        best[reach] = search(lo[reach], hi[reach], bar[reach])
-        extreme[rows], touched[rows] = best, reach
+    upward, stays = (q.op == 1) | (q.op == 2), np.abs(q.op) == 2
+    slot, touched = panel.extremes.reach(span.lo, span.hi, q.x, upward)
     settled = touched | span.whole
-    gap_slot = panel.slot(q.series, span.gap)
-    sheet.lacks(~settled, span.gap, panel.cancelled(gap_slot))
-    sheet.decide(touched, ~stays, (OWN, OWN), panel.day[extreme])
+    sheet.decide(touched, ~stays, (OWN, OWN), panel.day[slot])
     sheet.decide(settled & ~touched, stays, (OWN + 2, OWN + 1), q.last)
-    sheet.rest_on(0, settled, extreme)
+    sheet.rest_on(0, settled, slot)
+    sheet.lacks_in(~settled, q.first, q.last)
     return sheet.done()

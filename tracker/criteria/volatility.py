@@ -1,6 +1,7 @@
 """Realised volatility of a window against the sessions before it."""
 
 from dataclasses import dataclass
+from math import isclose
 from typing import ClassVar
 
 import numpy as np
@@ -74,24 +75,30 @@ class Criterion(Call):
 def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=1)
     span = panel.span(q.series, q.entry, q.last)
-    whole = span.whole
-    low, high = np.where(whole, span.lo, 0), np.where(whole, span.hi, 0)
-    lowest = panel.lowest(low, high)
-    hollow = whole & (panel.value[lowest] <= 0)
-    start = np.where(whole, low + 1 + q.n, 0)
+    low, high, whole = span.lo, span.hi, span.whole
+    start = np.minimum(low + 1 + q.n, high)
     before, inside = _spread(panel, low + 1, start), _spread(panel, start, high + 1)
-    true = np.where(q.op > 0, inside > before, inside < before)
-    sheet.lacks(~whole, span.gap, panel.cancelled(panel.slot(q.series, span.gap)))
-    sheet.decide(whole, true, (OWN, OWN + 1), q.last)
-    sheet.void(hollow, OWN + 2, q.last)
-    sheet.rest_on(0, whole, span.lo, span.hi)
+    apart = inside - before
+    for row in np.flatnonzero(whole & (np.abs(apart) <= 1e-6 * (inside + before) + 1e-12)):
+        apart[row] = _apart(panel, low[row] + 1, start[row], high[row] + 1)
+    sheet.decide(whole, np.where(q.op > 0, apart > 0, apart < 0), (OWN, OWN + 1), q.last)
+    sheet.void(whole & (panel.next_hollow[low] <= high), OWN + 2, q.last)
+    sheet.rest_on(0, whole, low, high)
+    sheet.lacks_in(~whole, q.entry, q.last)
     return sheet.done()
 
 
 def _spread(panel: Panel, lo: Ints, end: Ints) -> Floats:
-    """The sample standard deviation of the log returns of slots ``lo`` to ``end - 1``, annualised."""
+    """The sample variance of the log returns of slots ``lo`` to ``end - 1``."""
     count = np.maximum(end - lo, 2)
     total, squares = panel.return_sums
-    mean = (total[end] - total[lo]) / count
-    variance = (squares[end] - squares[lo] - count * mean * mean) / (count - 1)
-    return np.asarray(np.sqrt(np.maximum(variance, 0) * 252))
+    summed = total[end] - total[lo]
+    return np.asarray((squares[end] - squares[lo] - summed * summed / count) / (count - 1))
+
+
+def _apart(panel: Panel, lo: int, start: int, end: int) -> float:
+    """How much the later deviation exceeds the earlier, in two passes; 0 within rounding."""
+    before, inside = (
+        float(np.std(panel.log_return[a:b], ddof=1)) for a, b in ((lo, start), (start, end))
+    )
+    return 0.0 if isclose(inside, before, rel_tol=1e-9) else inside - before

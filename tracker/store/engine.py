@@ -20,6 +20,7 @@ from tracker.store.refusals import mapped, not_ready
 
 PATIENCE = 5.0
 WRITER_LOCK = 0x7261636B  # any number that no other program locks
+CACHE_KIB = 65536
 WRITING = "tracker_writing"
 
 
@@ -113,7 +114,7 @@ def _sqlite(address: Address, mode: str, patience: float) -> Engine:
 
     def prepare(raw: Any, _: Any) -> None:
         raw.isolation_level = None  # the driver begins nothing: ``begin`` below does
-        pragmas = ["foreign_keys=1", "recursive_triggers=1"]
+        pragmas = ["foreign_keys=1", "recursive_triggers=1", f"cache_size=-{CACHE_KIB}"]
         pragmas += ["query_only=1"] if mode == "ro" else ["journal_mode=wal", "synchronous=full"]
         for pragma in pragmas:
             raw.execute(f"pragma {pragma}").close()

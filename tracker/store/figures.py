@@ -52,9 +52,10 @@ def figures(
 
 
 def _range(first: int | None, last: int | None) -> tuple[str, list[int | str]]:
-    bounds = {">=": first, "<=": last}
-    given = {sign: day for sign, day in bounds.items() if day is not None}
-    return " and ".join(["1 = 1", *(f"day {sign} ?" for sign in given)]), list(given.values())
+    """A row without a value says that its series has ended, which holds for every later day."""
+    bounds = {"(day >= ? or value is null)": first, "day <= ?": last}
+    given = {test: day for test, day in bounds.items() if day is not None}
+    return " and ".join(["1 = 1", *given]), list(given.values())
 
 
 def _joined(groups: list[Group]) -> Figures:

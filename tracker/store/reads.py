@@ -89,6 +89,11 @@ def unsettled(db: Connection, ids: Collection[int] | None = None) -> dict[int, T
     return {row.id: terms_of(row) for row in found}
 
 
+def count_open(db: Connection) -> int:
+    """How many questions have no verdict."""
+    return db.scalar(select(func.count()).select_from(rows.open_questions)) or 0
+
+
 def predictions(
     db: Connection,
     *,
@@ -153,6 +158,15 @@ def verdict_history(db: Connection, question_id: int) -> list[VerdictRow]:
     table = rows.verdicts
     query = select(table).where(table.c.question_id == question_id)
     return _all(db, VerdictRow, query.order_by(table.c.revision))
+
+
+def verdicts(db: Connection, questions: Collection[int] | None = None) -> list[VerdictRow]:
+    """Every verdict, or those on some questions, by question; the one in force is the last of each."""
+    table = rows.verdicts
+    query = select(table).order_by(table.c.question_id, table.c.revision)
+    if questions is None:
+        return _all(db, VerdictRow, query)
+    return _named(db, VerdictRow, query, table.c.question_id, questions)
 
 
 def evidence(db: Connection, ids: Collection[int]) -> list[ObservationRow]:

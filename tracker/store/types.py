@@ -1,7 +1,6 @@
 """How Python values are stored: the one list that tables and queries share."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -22,6 +21,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from tracker.domain.amounts import MICRO, PLACES, from_micro, to_micro
 from tracker.domain.terms import Outcome, Terms
+from tracker.store.evidence import evidence_ids, evidence_text
 
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 MOMENT_LENGTH = len("2023-03-15T08:30:00.000000Z")
@@ -173,30 +173,6 @@ class Evidence(TypeDecorator[tuple[int, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...] | None:
         return None if value is None else evidence_ids(value)
-
-
-def evidence_text(ids: Iterable[int]) -> str:
-    """Ids as stored.
-
-    >>> evidence_text([7, 12, 13, 14, 15, 3, 4])
-    '7,12-15,3-4'
-    """
-    runs: list[list[int]] = []
-    for id in ids:
-        if runs and runs[-1][1] == id - 1:
-            runs[-1][1] = id
-        else:
-            runs.append([id, id])
-    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
-
-
-def evidence_ids(text: str) -> tuple[int, ...]:
-    """The ids behind a stored text."""
-    ids: list[int] = []
-    for run in text.split(",") if text else ():
-        first, _, last = run.partition("-")
-        ids.extend(range(int(first), int(last or first) + 1))
-    return tuple(ids)
 
 
 STORED: dict[Any, TypeEngine[Any]] = {
