@@ -123,7 +123,7 @@ def _posts(
     known: dict[str, int],
     now: datetime,
 ) -> dict[str | None, int]:
-    links: dict[str | None, int] = {**known}
+    links: dict[str | None, int] = dict(known.items())
     for u in understood:
         name = _post_of(u.statement)
         if name is not None and name not in links:

@@ -1,8 +1,10 @@
 """Criteria drawn from their own phrases, so that a new kind is covered without a line here."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hypothesis import assume
@@ -13,7 +15,7 @@ from tracker.criteria import Call, kinds, parse
 from tracker.criteria._base import holes_of
 from tracker.criteria._fields import FIELDS, padded, period_text
 from tracker.domain.amounts import tidy
-from tracker.domain.horizon import LONGEST, UNITS, Horizon
+from tracker.domain.horizon import COUNTED, DATED, LONGEST, RANGED, UNITS, Horizon
 
 DAYS = st.dates(date(2022, 6, 1), date(2026, 6, 1))
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -29,12 +31,27 @@ def combinators() -> list[str]:
     return [kind for kind, module in kinds().items() if hasattr(module, "combine")]
 
 
+@cache
 def fitting(kind: str) -> list[str]:
     """Series whose figures mean the same as in the examples of a kind."""
     examples = [parse(e, ALMANAC) for e in kinds()[kind].Criterion.EXAMPLES]
     named = {str(v) for e in examples for v in vars(e).values()} & set(ALMANAC.catalogue)
     meanings = {ALMANAC.catalogue[name].meaning for name in named}
     return [s.id for s in ALMANAC.catalogue.values() if s.meaning in meanings]
+
+
+@cache
+def shapes(kind: str) -> list[Horizon]:
+    """One horizon of each shape that a kind takes."""
+    every = [
+        *(Horizon(form, n=3, unit=unit) for form in COUNTED for unit in UNITS),
+        *(Horizon(form, last=date(2023, 6, 30)) for form in DATED),
+        *(Horizon(form, first=date(2023, 5, 1), last=date(2023, 6, 30)) for form in RANGED),
+    ]
+    example: Any = parse(kinds()[kind].Criterion.EXAMPLES[0], ALMANAC)
+    if not hasattr(example, "horizon"):
+        return every
+    return [h for h in every if not replace(example, horizon=h).problems(ALMANAC)]
 
 
 @st.composite
@@ -45,7 +62,7 @@ def simple(draw: Draw, kind: str) -> Call:
     values: dict[str, Any] = {}
     chosen: list[str] = []
     for name, field in holes.items():
-        values[name] = draw(_field(field, fitting(kind), chosen))
+        values[name] = draw(_field(kind, field, chosen))
         if field == "Series":
             chosen.append(values[name])
     assume(not any(FIELDS[field].unfit(values[name]) for name, field in holes.items()))
@@ -76,10 +93,10 @@ def nested() -> st.SearchStrategy[Call]:
     return st.recursive(any_simple(), compound, max_leaves=5)
 
 
-def _field(field: str, fit: Sequence[str], chosen: Sequence[str]) -> st.SearchStrategy[Any]:
+def _field(kind: str, field: str, chosen: Sequence[str]) -> st.SearchStrategy[Any]:
     calendar = ALMANAC.calendar_of(chosen[0]) if chosen else None
     if field == "Series":
-        known = st.sampled_from(fit)
+        known = st.sampled_from(fitting(kind))
         return st.one_of(st.just(chosen[0]), known) if chosen else known
     if field == "Figure":
         places = ALMANAC.catalogue[chosen[0]].level_places
@@ -91,7 +108,7 @@ def _field(field: str, fit: Sequence[str], chosen: Sequence[str]) -> st.SearchSt
         "Percent": _decimals(0, 100),
         "Basis": st.integers(-500, 500),
         "Count": st.integers(2, 1000),
-        "Horizon": horizons(),
+        "Horizon": st.sampled_from(shapes(kind)).flatmap(_like),
         "Operator": st.sampled_from(("=", ">=", "<=")),
     }
     if field in plain:
@@ -99,24 +116,13 @@ def _field(field: str, fit: Sequence[str], chosen: Sequence[str]) -> st.SearchSt
     return st.sampled_from(FIELDS[field].pattern.split("|"))
 
 
-def horizons() -> st.SearchStrategy[Horizon]:
-    """Every shape of horizon."""
-    counted = st.sampled_from(UNITS).flatmap(
-        lambda unit: st.builds(
-            Horizon,
-            st.sampled_from(("over", "after", "within")),
-            n=st.integers(1, LONGEST[unit]),
-            unit=st.just(unit),
-        )
-    )
-    dated = st.builds(Horizon, st.sampled_from(("by", "through", "on")), last=DAYS)
-    ranged = st.builds(
-        lambda form, a, b: Horizon(form, first=min(a, b), last=max(a, b)),
-        st.sampled_from(("over", "within")),
-        DAYS,
-        DAYS,
-    )
-    return st.one_of(counted, dated, ranged)
+def _like(shape: Horizon) -> st.SearchStrategy[Horizon]:
+    """Horizons of one shape."""
+    if shape.unit is not None:
+        return st.integers(1, LONGEST[shape.unit]).map(lambda n: replace(shape, n=n))
+    if shape.first is None:
+        return DAYS.map(lambda day: replace(shape, last=day))
+    return st.tuples(DAYS, DAYS).map(lambda d: replace(shape, first=min(d), last=max(d)))
 
 
 def _decimals(least: int, most: int) -> st.SearchStrategy[Decimal]:

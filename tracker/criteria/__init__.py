@@ -22,6 +22,7 @@ from tracker.criteria._settle import (
 )
 
 __all__ = [
-    "DTYPES", "Answer", "BaseRate", "Call", "Checked", "Column", "Entry", "Timing", "base_rate", "check", "kinds",
-    "observations_of", "parse", "period_day", "phrases_of", "reasons_of", "settle", "slots_of", "wake",
+    "DTYPES", "Answer", "BaseRate", "Call", "Checked", "Column", "Entry", "Timing", "base_rate",
+    "check", "kinds", "observations_of", "parse", "period_day", "phrases_of", "reasons_of",
+    "settle", "slots_of", "wake",
 ]  # fmt: skip

@@ -142,10 +142,10 @@ def phrases_of(kind: str) -> tuple[str, ...]:
 
 
 def _nearest_forms(text: str) -> list[str]:
-    forms = {
-        example: f"{'  |  '.join(phrases_of(kind))}\n      such as: {example}"
-        for kind, module in kinds().items()
-        for example in module.Criterion.EXAMPLES
-    }
-    shown = [forms[e] for e in nearest(text, forms, limit=6)] or list(forms.values())[::3]
-    return list(dict.fromkeys(shown))[:3]
+    kind_of = {e: kind for kind, module in kinds().items() for e in module.Criterion.EXAMPLES}
+    close = nearest(text, kind_of, limit=8) or tuple(kind_of)[::4]
+    best = {kind_of[example]: example for example in reversed(close)}
+    nearest_kinds = list(dict.fromkeys(kind_of[example] for example in close))[:3]
+    return [
+        f"{'  |  '.join(phrases_of(kind))}\n      such as: {best[kind]}" for kind in nearest_kinds
+    ]
