@@ -28,7 +28,10 @@ def timing(post: str) -> Timing:
     return Timing(said(first if first == last else f"{first}..{last}", "Asia/Seoul").moment)
 
 
-@pytest.mark.parametrize("call", lines("predictions.jsonl"), ids=lambda call: call["unit"])
+CALLS = lines("predictions.jsonl")
+
+
+@pytest.mark.parametrize("call", CALLS, ids=[f"{i}-{c['unit']}" for i, c in enumerate(CALLS)])
 def test_each_call_can_be_asked_when_it_was_made(call: dict[str, Any], almanac: Almanac) -> None:
     """Its sentence and its readings are canonical and have a window after the post."""
     for sentence in (call["sentence"], *call["readings"]):
