@@ -26,6 +26,7 @@ from tracker.sessions.almanac import Almanac
 from tracker.sessions.version import version as calendars_version
 from tracker.store import reads, writes
 from tracker.store.engine import Store
+from tracker.store.evidence_columns import Observed
 from tracker.store.figures import figures
 from tracker.store.questions import Asked, OpenQuestions, open_questions
 from tracker.store.verdicts import Run, VerdictColumns, add_verdict_columns
@@ -107,17 +108,20 @@ def _days_of(terms: Terms) -> Iterator[int]:
 def _checked(open_: OpenQuestions, panel: Panel) -> tuple[list[VerdictColumns], list[str]]:
     """What is decided among the simple questions, by kind, and a line for each of an unknown kind."""
     codes = panel.codes(open_.names)
+    observed = Observed(panel.observation)
     columns: list[VerdictColumns] = []
     errors: list[str] = []
     for kind, asked in open_.simple.items():
         if kind in kinds():
-            columns.append(_decided(kind, asked, codes, panel))
+            columns.append(_decided(kind, asked, codes, panel, observed))
         else:
             errors += [f"question {id}: {UnknownKind(kind, kinds())}" for id in asked.id.tolist()]
     return [c for c in columns if len(c)], errors
 
 
-def _decided(kind: str, asked: Asked, codes: Codes, panel: Panel) -> VerdictColumns:
+def _decided(
+    kind: str, asked: Asked, codes: Codes, panel: Panel, observed: Observed
+) -> VerdictColumns:
     column = Column(
         codes[asked.series],
         codes[asked.other],
@@ -136,7 +140,7 @@ def _decided(kind: str, asked: Asked, codes: Codes, panel: Panel) -> VerdictColu
         day=checked.day[rows],
         known_at=np.where(evidence[:, :, 1].any(axis=1), latest, -1),
         evidence=evidence,
-        observation=panel.observation,
+        observed=observed,
     )
 
 

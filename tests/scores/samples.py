@@ -23,7 +23,7 @@ def probabilities() -> st.SearchStrategy[tuple[tuple[float, float, float], bool]
 
 
 @st.composite
-def samples(draw: st.DrawFn, *, smallest: int = 0, mentions: int = 30) -> Sample:
+def samples(draw: st.DrawFn, *, smallest: int = 0, mentions: int = 15) -> Sample:
     """Mentions of questions in families; the last mention of a question is in force."""
     n = draw(st.integers(smallest, mentions))
 

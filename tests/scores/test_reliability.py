@@ -24,7 +24,7 @@ def units(sample: Sample, unit: Unit, basis: Basis) -> int:
     return len(np.unique((sample.family if unit is Unit.FAMILY else sample.question)[rows]))
 
 
-@given(samples(mentions=60), UNITS, BASES)
+@given(samples(mentions=30), UNITS, BASES)
 def test_bins_hold_enough(sample: Sample, unit: Unit, basis: Basis) -> None:
     """No bin has fewer than eight units unless all together do; then each value has its own."""
     found = table(sample, unit, basis=basis, draws=FEW)
@@ -37,7 +37,7 @@ def test_bins_hold_enough(sample: Sample, unit: Unit, basis: Basis) -> None:
     assert rises == sorted(rises)
 
 
-@given(samples(mentions=60), st.sampled_from([Unit.QUESTION, Unit.MENTION]), BASES)
+@given(samples(mentions=30), st.sampled_from([Unit.QUESTION, Unit.MENTION]), BASES)
 def test_nothing_is_lost(sample: Sample, unit: Unit, basis: Basis) -> None:
     """The bins together hold every call once: counts, mean probability and share TRUE agree."""
     found = table(sample, unit, basis=basis, draws=FEW).bins

@@ -34,7 +34,7 @@ def reading(sample: Sample, sureness: int) -> Floats:
     Words are about the side that was taken: for a call against the sentence the least sure reading
     is the highest probability of TRUE. So a score does not change when a question is turned round.
     """
-    return np.where(sample.said_true, sample.p[:, sureness], sample.p[:, sureness])
+    return np.where(sample.said_true, sample.p[:, sureness], sample.p[:, HIGH - sureness])
 
 
 def stated_score(

@@ -1,5 +1,7 @@
 """Evidence texts for a whole column of verdicts at once."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -12,34 +14,45 @@ NONE, ONE, RUN = 0, 1, 2
 _SHOWN = {ONE: "%d", RUN: "%d-%d"}
 
 
-def evidence_texts(slots: Ints, observation: Ints) -> list[str]:
+@dataclass(frozen=True)
+class Observed:
+    """The observation in each slot of a panel: its id, 0 for none."""
+
+    id: Ints
+
+    @cached_property
+    def breaks(self) -> Ints:
+        """How many times, up to each slot, an id did not follow on the one before."""
+        return np.concatenate(([0], np.cumsum(np.diff(self.id) != 1)))
+
+
+def evidence_texts(slots: Ints, observed: Observed) -> list[str]:
     """A text for each row of ``slots`` (n, k, 2): k runs of slots, both ends included, from 0 for none.
 
-    ``observation`` has the id of each slot, 0 for none. As ``evidence_text`` of the ids of the slots,
-    each slot once.
+    As ``evidence_text`` of the ids of the slots, each slot once.
     """
     texts = np.empty(len(slots), dtype=object)
     if not len(slots):
         return []
     lo, hi = slots[:, :, 0], slots[:, :, 1]
-    first, last = observation[lo], observation[hi]
+    first, last = observed.id[lo], observed.id[hi]
     state = np.where(lo == 0, NONE, np.where(lo == hi, ONE, RUN))
     shape = state @ 3 ** np.arange(slots.shape[1])
-    shape[~_separate(lo, hi, first, last, state, observation)] = -1
+    shape[~_separate(lo, hi, first, last, state, observed)] = -1
     for code in np.unique(shape):
         rows = np.flatnonzero(shape == code)
         if code == -1:
-            texts[rows] = [_one_by_one(runs, observation) for runs in slots[rows].tolist()]
+            texts[rows] = [_one_by_one(runs, observed.id) for runs in slots[rows].tolist()]
         else:
             texts[rows] = _shown(state[rows[0]].tolist(), first[rows], last[rows])
     return list(texts)
 
 
 def _separate(
-    lo: Ints, hi: Ints, first: Ints, last: Ints, state: Ints, observation: Ints
+    lo: Ints, hi: Ints, first: Ints, last: Ints, state: Ints, observed: Observed
 ) -> NDArray[np.bool_]:
     """Rows whose runs have ids without a gap and neither overlap nor touch each other."""
-    breaks = np.concatenate(([0], np.cumsum(np.diff(observation) != 1)))
+    breaks = observed.breaks
     sound = ((state == NONE) | ((breaks[lo] == breaks[hi]) & (first > 0))).all(axis=1)
     for i, j in combinations(range(lo.shape[1]), 2):
         both = (state[:, i] != NONE) & (state[:, j] != NONE)

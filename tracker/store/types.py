@@ -23,7 +23,6 @@ from tracker.domain.amounts import MICRO, PLACES, from_micro, to_micro
 from tracker.domain.terms import Outcome, Terms
 from tracker.store.evidence import evidence_ids, evidence_text
 
-MOMENT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 MOMENT_LENGTH = len("2023-03-15T08:30:00.000000Z")
 FIGURE_LENGTH = len("-999999999999.999999")
 
@@ -60,8 +59,8 @@ def moment_text(value: datetime) -> str:
     >>> moment_text(datetime(2023, 3, 15, tzinfo=UTC))
     '2023-03-15T00:00:00.000000Z'
     """
-    utc = _aware(value).astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S.%f}Z".rjust(MOMENT_LENGTH, "0")
+    utc = _aware(value).astimezone(UTC).replace(tzinfo=None)
+    return f"{utc.isoformat(timespec='microseconds')}Z"
 
 
 def _aware(value: datetime) -> datetime:

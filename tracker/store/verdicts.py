@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from itertools import repeat
+from itertools import repeat, zip_longest
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from tracker.domain.terms import Outcome
-from tracker.store.evidence_columns import evidence_texts
+from tracker.store.evidence_columns import Observed, evidence_texts
 from tracker.store.types import moment_text
 
 Ints = NDArray[np.int64]
@@ -26,7 +26,7 @@ class VerdictColumns:
 
     ``outcome`` as ``Outcome``, none pending; ``reason`` indexes ``reasons``; ``day`` the ordinal of the
     session that decided, 0 for none; ``known_at`` epoch seconds, below 0 for none; ``evidence`` of shape
-    (n, k, 2): runs of slots, both ends included, from 0 for none; ``observation`` the id of each slot.
+    (n, k, 2): runs of slots, both ends included, from 0 for none, of what is ``observed``.
     """
 
     question: Ints
@@ -36,13 +36,13 @@ class VerdictColumns:
     day: NDArray[np.integer[Any]]
     known_at: Ints
     evidence: Ints
-    observation: Ints
+    observed: Observed
 
     def __len__(self) -> int:
         return len(self.question)
 
-    def take(self, rows: slice) -> "VerdictColumns":
-        whole = ("reasons", "observation")
+    def take(self, rows: slice | NDArray[np.intp]) -> "VerdictColumns":
+        whole = ("reasons", "observed")
         picked = {f.name: getattr(self, f.name) for f in fields(self)}
         return VerdictColumns(**{k: v if k in whole else v[rows] for k, v in picked.items()})
 
@@ -59,18 +59,29 @@ class Run:
 
 def add_verdict_columns(db: Connection, columns: Iterable[VerdictColumns], run: Run) -> int:
     """Add first verdicts and take their questions off the open ones; how many there were."""
-    lots = [c.take(slice(i, i + LOT)) for c in columns for i in range(0, len(c), LOT)]
-    count = sum(map(len, lots))
+    given = [c for c in columns if len(c)]
+    count = sum(map(len, given))
     before = highest(db)
     if db.dialect.name == "postgresql":
         from tracker.store.verdicts_postgresql import copy_verdicts
 
-        copy_verdicts(db, lots, run, unchecked=count >= MANY)
+        copy_verdicts(db, _lots(given), run, unchecked=count >= MANY)
     else:
-        for lot in lots:
+        for lot in _lots(given):
             db.exec_driver_sql(_INSERT, list(_tuples(lot, run)))
     close_questions(db, since=before)
     return count
+
+
+def _lots(columns: list[VerdictColumns]) -> Iterator[VerdictColumns]:
+    """The verdicts in about the order of their questions, so that tables and indexes grow at one end."""
+    ordered = [c.take(np.argsort(c.question, kind="stable")) for c in columns]
+    edges = np.sort(np.concatenate([np.zeros(0, np.int64), *(c.question for c in ordered)]))[::LOT]
+    for first, end in zip_longest(edges, edges[1:], fillvalue=np.iinfo(np.int64).max):
+        for c in ordered:
+            lot = c.take(slice(*np.searchsorted(c.question, (first, end))))
+            if len(lot):
+                yield lot
 
 
 _COLUMNS = (
@@ -88,12 +99,14 @@ def _tuples(lot: VerdictColumns, run: Run) -> Iterator[tuple[Any, ...]]:
         _named(lot.outcome, lambda code: Outcome(code).name),
         _named(lot.reason, lot.reasons.__getitem__),
         _named(lot.day, lambda day: date.fromordinal(day).isoformat() if day else None),
-        _named(lot.known_at, lambda s: moment_text(moment_of(s)) if s >= 0 else None),
+        _named(
+            lot.known_at, lambda s: moment_text(datetime.fromtimestamp(s, UTC)) if s >= 0 else None
+        ),
         repeat(moment_text(run.as_of)),
         repeat(moment_text(run.recorded_at)),
         repeat(run.rules),
         repeat(run.calendars),
-        evidence_texts(lot.evidence, lot.observation),
+        evidence_texts(lot.evidence, lot.observed),
         strict=False,
     )
 
@@ -103,10 +116,6 @@ def _named(codes: NDArray[np.integer[Any]], name: Callable[[int], Any]) -> list[
     names = np.empty(len(values), dtype=object)
     names[:] = [name(value) for value in values.tolist()]
     return list(names[places])
-
-
-def moment_of(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def highest(db: Connection) -> int:

@@ -69,7 +69,7 @@ def _fields(lot: VerdictColumns, run: Run) -> dict[str, Field]:
         "recorded_at": _same(n, _microseconds(run.recorded_at), ">i8"),
         "rules": _same(n, run.rules.encode(), None),
         "calendars": _same(n, run.calendars.encode(), None),
-        "evidence": np.array(evidence_texts(lot.evidence, lot.observation), "S"),
+        "evidence": np.array(evidence_texts(lot.evidence, lot.observed), "S"),
     }
 
 
