@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.calls import Call, arranged
+from tracker.calls import Call, Range, arranged
 from tracker.domain.terms import Terms
 
 START = datetime(2023, 3, 1, tzinfo=UTC)
@@ -77,3 +77,19 @@ def test_correct_is_defined_only_for_true_and_false() -> None:
     assert call(1, 1, 0, outcome="FALSE", said_true=False).correct is True
     assert call(1, 1, 0, outcome="VOID").correct is None
     assert call(1, 1, 0).correct is None
+
+
+def test_a_bare_repeat_leaves_the_probability_standing() -> None:
+    """Only a changed probability or side is an update."""
+    likely, sure = Range(0.55, 0.675, 0.8), Range(0.9, 0.9, 0.9)
+    calls = arranged(
+        [
+            call(1, 1, 0, probability=likely, basis="words", market_probability=0.8),
+            call(2, 1, 1),
+            call(3, 1, 2, probability=sure, basis="stated"),
+            call(4, 1, 3, said_true=False),
+        ]
+    )
+    assert [c.standing for c in calls] == [likely, likely, sure, None]
+    assert [c.standing_basis for c in calls] == ["words", "words", "stated", "none"]
+    assert [c.priced for c in calls] == [True, False, False, False]

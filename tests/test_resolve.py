@@ -10,12 +10,12 @@ from sqlalchemy import insert, text
 
 from tests.support.records import NOW
 from tracker.correct import attest, correct
+from tracker.criteria import observations_of, settle
 from tracker.domain.records import NewObservation, terms_of
 from tracker.domain.terms import Outcome
 from tracker.errors import InvalidObservation
 from tracker.ledger import load_calls
 from tracker.panel import Panel
-from tracker.criteria import observations_of, settle
 from tracker.resolve import RULES, answered, panel_of, resolve
 from tracker.sessions.almanac import Almanac, standard
 from tracker.store import reads, rows

@@ -103,7 +103,5 @@ def test_identity_does_not_depend_on_how_the_sentence_was_typed(almanac: Almanac
         understand(s, zone="Asia/Seoul", almanac=almanac, now=NOW) for s in (CALL, typed)
     )
     assert first.identity == second.identity
-    later = understand(
-        replace(CALL, at="2023-03-16"), zone="Asia/Seoul", almanac=almanac, now=NOW
-    )
+    later = understand(replace(CALL, at="2023-03-16"), zone="Asia/Seoul", almanac=almanac, now=NOW)
     assert first.identity != later.identity

@@ -23,6 +23,8 @@ class Call:
 
     ``outcome`` is TRUE, FALSE, VOID or PENDING; ``correct`` is ``None`` unless it is TRUE or FALSE.
     ``matured`` says whether the window has closed: a touch that settled early waits for it.
+    ``standing`` is the probability in force, with its basis: a bare repeat leaves the last one standing
+    as long as the side is the same. ``priced`` marks the last mention with a market price.
     """
 
     id: int
@@ -61,6 +63,9 @@ class Call:
     family: str = ""
     first_mention: bool = False
     in_force: bool = False
+    priced: bool = False
+    standing: Range | None = None
+    standing_basis: str = "none"
 
     @property
     def correct(self) -> bool | None:
@@ -84,13 +89,35 @@ def arranged(calls: Iterable[Call]) -> list[Call]:
     """
     ordered = sorted(calls, key=lambda c: (c.forecaster, c.question, c.made_at, c.id))
     marked = [
-        replace(call, first_mention=i == 0, in_force=i == len(group) - 1)
+        call
         for group in _grouped(ordered, lambda c: (c.forecaster, c.question))
-        for i, call in enumerate(group)
+        for call in _mentions(group)
     ]
     names = families(marked)
     named = [replace(c, family=names[c.forecaster, c.question]) for c in marked]
     return sorted(named, key=lambda c: (c.made_at, c.id))
+
+
+def _mentions(group: Sequence[Call]) -> list[Call]:
+    """The mentions of one question, oldest first, each with its place and what it leaves standing."""
+    priced = max((i for i, c in enumerate(group) if c.market_probability is not None), default=None)
+    found: list[Call] = []
+    for i, call in enumerate(group):
+        before = found[-1] if found and found[-1].said_true == call.said_true else None
+        kept = call if call.probability or before is None else before
+        standing = call.probability or kept.standing
+        basis = call.basis if call.probability else kept.standing_basis
+        found.append(
+            replace(
+                call,
+                first_mention=i == 0,
+                in_force=i == len(group) - 1,
+                priced=i == priced,
+                standing=standing,
+                standing_basis=basis,
+            )
+        )
+    return found
 
 
 def families(calls: Sequence[Call]) -> dict[tuple[str, int], str]:

@@ -91,7 +91,7 @@ def sample(calls: Sequence[Call], rates: Mapping[int, BaseRate]) -> Sample:
     def share(values: Sequence[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:
         return np.array([np.nan if v is None else v for v in values], np.float64)
 
-    ranges = [c.probability for c in rows]
+    ranges = [c.standing for c in rows]
     return Sample(
         family=families,
         question=questions,
@@ -105,7 +105,8 @@ def sample(calls: Sequence[Call], rates: Mapping[int, BaseRate]) -> Sample:
             ],
             axis=1,
         ).reshape(len(rows), 3),
-        stated=np.array([c.basis == "stated" for c in rows], bool),
+        stated=np.array([c.standing_basis == "stated" for c in rows], bool),
+        priced=np.array([c.priced for c in rows], bool),
         market=share([c.market_probability for c in rows]),
         base=share([rates[c.id].rate for c in rows]),
     )

@@ -58,6 +58,7 @@ def repeated(sample: Sample) -> Sample:
     """Every mention made twice, the second one not in force."""
     columns = {f.name: np.concatenate([getattr(sample, f.name)] * 2) for f in fields(sample)}
     columns["in_force"][len(sample) :] = False
+    columns["priced"][len(sample) :] = False
     return Sample(**columns)
 
 

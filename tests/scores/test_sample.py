@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tracker.errors import InvalidProbability
-from tracker.scores import sample_of
+from tracker.scores import sample_of, score
 
 NAN = float("nan")
 
@@ -42,7 +42,7 @@ def test_columns_have_one_length() -> None:
     ("more", "message"),
     [
         ({"family": [1, 2]}, "more than one family"),
-        ({"in_force": [True, True], "family": [1, 1]}, "more than one mention in force"),
+        ({"in_force": [True, True], "family": [1, 1]}, "marked in_force"),
     ],
 )
 def test_a_question_is_one_question(more: dict[str, list[int]], message: str) -> None:
@@ -53,6 +53,17 @@ def test_a_question_is_one_question(more: dict[str, list[int]], message: str) ->
 def test_a_question_ended_once() -> None:
     with pytest.raises(ValueError, match="more than one outcome"):
         sample_of([True, False], question=[7, 7], family=[1, 1], in_force=[False, True])
+
+
+def test_a_question_is_compared_with_the_market_where_a_price_was_quoted() -> None:
+    """The last word came without a price; the comparison is on the mention that had one."""
+    said_again = sample_of(
+        [True, True], question=[7, 7], family=[1, 1], in_force=[False, True],
+        priced=[True, False], p=[0.6, 0.9], market=[0.5, float("nan")],
+    )  # fmt: skip
+    found = score("brier_vs_market").compute(said_again)
+    assert found.value == pytest.approx(0.25 - 0.16)
+    assert score("brier").compute(said_again).value == pytest.approx(0.01)
 
 
 def test_a_slice_may_lose_the_mention_in_force() -> None:

@@ -18,9 +18,13 @@ def loss(p: Floats, outcome: Flags) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Rival:
-    """Other probabilities for the same calls, NaN where there is none, one a row."""
+    """Other probabilities for the same calls, NaN where there is none, one a row.
+
+    ``standing`` marks the mention on which a question is compared, if not the one in force.
+    """
 
     p: Floats
+    standing: Flags | None = None
 
     @property
     def known(self) -> Flags:
@@ -67,5 +71,5 @@ def _score(
             found, limits=(0.0, 1.0), better="lower", reference=COIN_BRIER, missing=missing
         )
     gain = loss(rival.p, sample.outcome) - own
-    found = clusters(sample, gain, unit, having & rival.known)
+    found = clusters(sample, gain, unit, having & rival.known, rival.standing)
     return mean_score(found, limits=(-1.0, 1.0), better="higher", reference=0.0, missing=missing)

@@ -52,14 +52,21 @@ class Clusters:
         return families / (families - 1) * spread / float(self.size.sum()) ** 2
 
 
-def rows_of(sample: Sample, unit: Unit, having: Flags) -> Flags:
-    """The rows of ``having`` that are scored: those in force, or every mention."""
-    return having if unit is Unit.MENTION else having & sample.in_force
+def rows_of(sample: Sample, unit: Unit, having: Flags, standing: Flags | None = None) -> Flags:
+    """The rows of ``having`` that are scored: every mention, or those that stand for their question.
+
+    Those in force, unless ``standing`` marks others.
+    """
+    if unit is Unit.MENTION:
+        return having
+    return having & (sample.in_force if standing is None else standing)
 
 
-def clusters(sample: Sample, quantity: Floats, unit: Unit, having: Flags) -> Clusters:
+def clusters(
+    sample: Sample, quantity: Floats, unit: Unit, having: Flags, standing: Flags | None = None
+) -> Clusters:
     """``quantity`` gathered by family over the rows ``having`` what the score needs."""
-    rows = rows_of(sample, unit, having)
+    rows = rows_of(sample, unit, having, standing)
     _, place = np.unique(sample.family[rows], return_inverse=True)
     total = np.bincount(place, weights=quantity[rows]).astype(np.float64)
     size = np.bincount(place).astype(np.float64)

@@ -20,7 +20,8 @@ class Sample:
     """Settled calls whose window has closed (VOID and pending never get here); one row a mention.
 
     ``family`` and ``question`` are codes; ``in_force`` marks the mention in force of its question, at
-    most one. ``said_true`` is the side (True: for the sentence), ``outcome`` how the question ended.
+    most one, and ``priced`` the last one made with a market price quoted, likewise. ``said_true`` is
+    the side (True: for the sentence), ``outcome`` how the question ended.
     ``p`` is the probability that the sentence is TRUE, low, mid and high in three columns, all NaN
     where the author gave none; ``stated`` tells a number of the author's from one read from words.
     ``market`` and ``base`` are the market-implied probability and the base rate that the sentence is
@@ -33,6 +34,7 @@ class Sample:
     family: Codes
     question: Codes
     in_force: Flags
+    priced: Flags
     said_true: Flags
     outcome: Flags
     p: Floats
@@ -74,6 +76,7 @@ def sample_of(
     family: ArrayLike | None = None,
     question: ArrayLike | None = None,
     in_force: ArrayLike | None = None,
+    priced: ArrayLike | None = None,
     said_true: ArrayLike | None = None,
     p: ArrayLike | None = None,
     stated: ArrayLike | None = None,
@@ -92,15 +95,18 @@ def sample_of(
     n = len(outcome)
     prob = np.asarray(np.full(n, UNKNOWN) if p is None else p, dtype=np.float64)
     triple = np.repeat(prob[:, None], 3, axis=1) if prob.ndim == 1 else prob
+    standing = np.asarray(np.ones(n) if in_force is None else in_force, dtype=np.bool_)
+    price = np.asarray(np.full(n, UNKNOWN) if market is None else market, dtype=np.float64)
     return Sample(
         family=np.asarray(np.arange(n) if family is None else family, dtype=np.int64),
         question=np.asarray(np.arange(n) if question is None else question, dtype=np.int64),
-        in_force=np.asarray(np.ones(n) if in_force is None else in_force, dtype=np.bool_),
+        in_force=standing,
+        priced=np.asarray(standing & ~np.isnan(price) if priced is None else priced, np.bool_),
         said_true=np.asarray(np.ones(n) if said_true is None else said_true, dtype=np.bool_),
         outcome=np.asarray(outcome, dtype=np.bool_),
         p=triple,
         stated=np.asarray(~np.isnan(triple[:, 1]) if stated is None else stated, dtype=np.bool_),
-        market=np.asarray(np.full(n, UNKNOWN) if market is None else market, dtype=np.float64),
+        market=price,
         base=np.asarray(np.full(n, UNKNOWN) if base is None else base, dtype=np.float64),
     )
 
@@ -140,5 +146,6 @@ def _check_questions(sample: Sample) -> None:
         if (same & (np.diff(getattr(sample, name)[order].astype(np.int64)) != 0)).any():
             raise ValueError(f"a question has more than one {name}")
     starts = np.concatenate(([0], np.flatnonzero(~same) + 1))
-    if (np.add.reduceat(sample.in_force[order].astype(np.int64), starts) > 1).any():
-        raise ValueError("a question has more than one mention in force")
+    for name in ("in_force", "priced"):
+        if (np.add.reduceat(getattr(sample, name)[order].astype(np.int64), starts) > 1).any():
+            raise ValueError(f"a question has more than one mention marked {name}")

@@ -4,6 +4,8 @@ Formula
     The mean of ``(q - y)^2 - (p - y)^2`` with ``q`` the probability the market implied at the time
     of the call, over the calls with a stated probability and a market probability; by question,
     family and mention as in ``brier``.
+    A question is compared on the last mention made with a price quoted, which need not be the one
+    in force: an older price must not be held against a newer call.
 Interval
     95 %, Student's t over families: ``mean +- t[G-1] * sqrt(V)`` with the cluster-robust ``V`` of
     ``_clusters``. Valid for one look at a fixed date. A market-implied probability is risk-neutral:
@@ -44,5 +46,5 @@ REFERENCE = (
 
 def compute(sample: Sample, unit: Unit = Unit.FAMILY) -> Score:
     """The market's Brier score less that of the stated probabilities, by ``unit``."""
-    rival = Rival(sample.market)
+    rival = Rival(sample.market, sample.priced)
     return stated_score(sample, unit, missing=Reason.NO_STATED_AND_MARKET, against=rival)

@@ -7,6 +7,8 @@ Formula
     the three readings take every word at the least sure end of its range, the middle, and the
     surest end, all calls alike. ``value`` is the middle reading; ``low`` and ``high`` are the least
     and the greatest of the three.
+    A question is compared on the last mention made with a price quoted, which need not be the one
+    in force: an older price must not be held against a newer call.
 Interval
     95 % for the middle reading, Student's t over families: ``mean +- t[G-1] * sqrt(V)`` with the
     cluster-robust ``V`` of ``_clusters``. Valid for one look at a fixed date. A market-implied
@@ -51,5 +53,5 @@ REFERENCE = (
 
 def compute(sample: Sample, unit: Unit = Unit.FAMILY) -> Score:
     """The market's Brier score less that of the probabilities read from words, by ``unit``."""
-    rival = Rival(sample.market)
+    rival = Rival(sample.market, sample.priced)
     return words_score(sample, unit, missing=Reason.NO_WORDS_AND_MARKET, against=rival)

@@ -4,6 +4,8 @@ Formula
     The mean of ``[right] - q(side)`` where ``q(side)`` is the market-implied probability of the
     side that the call took, over the calls that have one; by question and family as in
     ``proportion_correct``.
+    A question is compared on the last mention made with a price quoted, which need not be the one
+    in force: an older price must not be held against a newer call.
 Interval
     95 %, Student's t over families: ``mean +- t[G-1] * sqrt(V)`` with the cluster-robust ``V`` of
     ``_clusters``.
@@ -41,4 +43,4 @@ REFERENCE = (
 
 def compute(sample: Sample, unit: Unit = Unit.FAMILY) -> Score:
     """How far the hit rate of ``sample`` is above the market's odds, counted by ``unit``."""
-    return rate_above(sample, unit, sample.market, missing=Reason.NO_MARKET)
+    return rate_above(sample, unit, sample.market, missing=Reason.NO_MARKET, standing=sample.priced)

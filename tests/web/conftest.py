@@ -1,0 +1,63 @@
+"""Records for the pages: the shipped one, and one that is full of hostile text."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.records import NOW, SEEDS
+from tests.web import pages
+from tracker import resolve, seed
+from tracker.sessions.almanac import standard
+from tracker.store.engine import open_store
+
+HOSTILE = (
+    '<img src="https://evil.example/x.png" onerror="document.title=\'owned\'">'
+    "<style>body{display:none}</style><script>alert(1)</script> "
+    "![x](https://evil.example/y.png) $\\rule{9999px}{9999px}$ # big "
+    "3~5% 하락, 금리 2~4bp </article> `x` [a](javascript:1)"
+)
+SCRIPT_URL = "javascript:alert(document.domain)"
+
+
+@pytest.fixture
+def record(seeded_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The shipped record as the database of the pages."""
+    pages.use(monkeypatch, seeded_file)
+    return seeded_file
+
+
+@pytest.fixture(scope="session")
+def hostile_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped record with hostile text wherever a person writes text."""
+    folder = tmp_path_factory.mktemp("hostile")
+    seeds = folder / "seeds"
+    shutil.copytree(SEEDS, seeds)
+    own = seeds / "pluto-research"
+    _rewrite(own / "predictions.jsonl", lambda row: row | _texts())
+    _rewrite(
+        own / "remarks.jsonl", lambda row: row | {"summary": _texts()["summary"], "reason": HOSTILE}
+    )
+    _rewrite(
+        own / "posts.jsonl",
+        lambda row: row | {"url": f"{SCRIPT_URL}#{row['post']}", "note": HOSTILE},
+    )
+    _rewrite(own / "forecaster.json", lambda row: row | {"name": HOSTILE})
+    file = folder / "record.db"
+    shutil.copy(empty_file, file)
+    with open_store(f"sqlite:///{file}") as store:
+        seed.seed(store, seeds, standard(), NOW)
+        resolve.resolve(store, standard(), as_of=NOW, now=NOW)
+    return file
+
+
+def _texts() -> dict[str, Any]:
+    return {"summary": {"en": HOSTILE, "ko": HOSTILE}, "hedge": HOSTILE, "note": HOSTILE}
+
+
+def _rewrite(path: Path, change: Any) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [json.dumps(change(json.loads(line)), ensure_ascii=False) for line in lines]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")

@@ -1,0 +1,42 @@
+"""Running the pages without a browser, and reading what they drew."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tracker.paths import DATABASE_VARIABLE
+
+MAIN = Path(__file__).parents[2] / "tracker" / "web" / "main.py"
+PAGES = ("score", "calls", "call", "method")
+HELPS = ("state.title_error",)
+
+
+def drawn(page: str = "score", lang: str = "ko", **params: str) -> AppTest:
+    """The page after one run; an exception that reached Streamlit fails the test."""
+    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    if page != "score":
+        app.switch_page(f"pages/{page}.py")
+    app.query_params["lang"] = lang
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, [e.value for e in app.exception]
+    return app
+
+
+def bodies(app: AppTest) -> str:
+    """The HTML of the page, one element a line."""
+    return "\n".join(str(e.proto.body) for e in app.get("html"))
+
+
+def words(app: AppTest) -> str:
+    """What a reader sees in the HTML of the page."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", bodies(app))))
+
+
+def use(monkeypatch: pytest.MonkeyPatch, url: str | Path) -> None:
+    """Let the pages read this database."""
+    monkeypatch.setenv(DATABASE_VARIABLE, f"sqlite:///{url}" if isinstance(url, Path) else url)
