@@ -14,7 +14,7 @@ from tracker.criteria import observations_of, settle
 from tracker.domain.records import NewObservation, terms_of
 from tracker.domain.terms import Outcome
 from tracker.errors import InvalidObservation
-from tracker.ledger import load_calls
+from tracker.ledger import load_calls, revisions_of
 from tracker.panel import Panel
 from tracker.resolve import RULES, answered, panel_of, resolve
 from tracker.sessions.almanac import Almanac, standard
@@ -200,6 +200,24 @@ def test_a_correction_needs_something_to_correct(
     }  # fmt: skip
     with pytest.raises(InvalidObservation, match=complaint):
         correct(seeded_store, almanac, now=NOW, **given)  # type: ignore[arg-type]
+
+
+def test_a_revision_is_a_footnote(seeded_store: Store, almanac: Almanac) -> None:
+    """A later vintage is shown beside the verdict and changes nothing."""
+    later = datetime(2023, 4, 7, 12, 30, tzinfo=UTC)
+    with seeded_store.writing() as conn:
+        resting = [r for r in reads.observations(conn, "NFP") if r.period == "2023-02"]
+        first = resting[0]
+        revised = NewObservation(
+            series="NFP", period="2023-02", day=first.day, value=Decimal(326), known_at=later,
+            known_basis="revision", source="BLS", retrieved_at=NOW,
+        )  # fmt: skip
+        add_observations(conn, [revised])
+    assert resolve(seeded_store, almanac, as_of=NOW, now=NOW).questions == ()
+    with seeded_store.reading() as conn:
+        (footnote,) = revisions_of(conn, [first], NOW)
+        assert (footnote.value, footnote.known_at) == (Decimal(326), later)
+        assert revisions_of(conn, [first], later - timedelta(seconds=1)) == []
 
 
 def test_an_event_is_false_only_after_someone_searched(

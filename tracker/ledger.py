@@ -1,21 +1,24 @@
-"""Reading the record back: calls with how they stand, and the base rate known at each."""
+"""Reading the record back: calls with how they stand, and the base rate known at each.
+
+A list of calls is read without NumPy, which only base rates and other readings need.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from tracker.calls import Call, Range, arranged
-from tracker.criteria import BaseRate, Timing, base_rate, parse
-from tracker.domain.records import PredictionRow, VerdictRow, terms_of
+from tracker.domain.records import ObservationRow, PredictionRow, VerdictRow, terms_of
 from tracker.domain.terms import Terms
 from tracker.errors import InvalidQuestion
-from tracker.panel import Panel
-from tracker.readings import alternatives
 from tracker.sessions.almanac import Almanac
 from tracker.store import reads
-from tracker.store.figures import figures
+
+if TYPE_CHECKING:
+    from tracker.criteria import BaseRate
 
 
 def load_calls(conn: Connection, as_of: datetime, forecaster: str | None = None) -> list[Call]:
@@ -77,10 +80,15 @@ class Reading:
 
 
 def readings_of(conn: Connection, call: Call, almanac: Almanac, as_of: datetime) -> list[Reading]:
-    """The alternative readings of a call: those coded by hand and the grid of horizons and entries.
+    """The alternative readings of a B or C call: those coded by hand and the grid of horizons and entries.
 
     A reading can serve several calls, so the grid is looked up by what it asks and not by whom it is for.
     """
+    from tracker.criteria import Timing, parse
+    from tracker.readings import alternatives
+
+    if call.grade == "A":
+        return []
     primary, timing = parse(call.sentence, almanac), Timing(call.made_at)
     rows = {row.key: row for row in reads.questions(conn, readings_of=call.question)}
     keys = []
@@ -89,8 +97,7 @@ def readings_of(conn: Connection, call: Call, almanac: Almanac, as_of: datetime)
             keys.append(criterion.terms(when, almanac).key(criterion.sentence()))
         except InvalidQuestion:
             continue
-    if call.grade != "A":
-        rows |= {row.key: row for row in reads.questions(conn, keys=keys)}
+    rows |= {row.key: row for row in reads.questions(conn, keys=keys)}
     found = [(row, reads.verdict_history(conn, row.id)) for row in rows.values()]
     return [
         Reading(row.sentence, row.entry_rule, terms_of(row), _stands(history, as_of))
@@ -104,9 +111,30 @@ def _stands(history: Sequence[VerdictRow], as_of: datetime) -> str:
     return known[-1].outcome.name if known else "PENDING"
 
 
+def revisions_of(
+    conn: Connection, resting: Sequence[ObservationRow], as_of: datetime
+) -> list[ObservationRow]:
+    """Later vintages of the figures a verdict rests on: its footnotes. They change no verdict."""
+    grounds = {(row.series, row.day): row for row in resting}
+    later = [
+        row
+        for series in sorted({row.series for row in resting})
+        for row in reads.observations(conn, series)
+        if (first := grounds.get((row.series, row.day))) is not None
+        and first.known_at < row.known_at <= as_of
+        and row.value != first.value
+        and row.corrects is None
+    ]
+    return sorted(later, key=lambda row: (row.known_at, row.id))
+
+
 def base_rates(
     conn: Connection, calls: Sequence[Call], almanac: Almanac, as_of: datetime
-) -> dict[int, BaseRate]:
+) -> "dict[int, BaseRate]":
     """By prediction, how often its question had come true before the call."""
+    from tracker.criteria import base_rate
+    from tracker.panel import Panel
+    from tracker.store.figures import figures
+
     panel = Panel(figures(conn, almanac), almanac.calendar_of, int(as_of.timestamp()))
     return {c.id: base_rate(c.terms, int(c.made_at.timestamp()), panel, almanac) for c in calls}
