@@ -5,6 +5,7 @@ what failed is listed; 130 interrupted; 141 the reader of the output went away. 
 standard library is imported until ``run`` is under way, so that Ctrl-C is answered from the start.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -19,13 +20,14 @@ DEBUG_VARIABLE = "TRACKER_DEBUG"
 
 
 def main() -> NoReturn:
-    """The ``tracker`` program."""
+    """The ``tracker`` program. Collecting garbage while modules load only costs time."""
+    gc.set_threshold(100_000)
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str], *, now: datetime | None = None) -> int:
     """Run one command; the exit code. ``now`` stands for the clock, which is read here and only here."""
-    edge: Edge | None = None
+    edge = None
     try:
         _speak_utf8()
         from tracker.commands._edge import Edge
