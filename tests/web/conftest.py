@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.support.records import NOW, SEEDS
 from tests.web import pages
+from tests.web.browsing import serving
 from tracker import resolve, seed
 from tracker.sessions.almanac import standard
 from tracker.store.engine import open_store
@@ -61,3 +63,17 @@ def _rewrite(path: Path, change: Any) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = [json.dumps(change(json.loads(line)), ensure_ascii=False) for line in lines]
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def site(seeded_file: Path) -> Iterator[str]:
+    """The address of the shipped record."""
+    with serving(seeded_file) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hostile_site(hostile_file: Path) -> Iterator[str]:
+    """The address of the record that is full of hostile text."""
+    with serving(hostile_file) as address:
+        yield address

@@ -8,17 +8,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tracker.paths import DATABASE_VARIABLE
+from tracker.web.shell import SCRIPT
 
-MAIN = Path(__file__).parents[2] / "tracker" / "web" / "main.py"
 PAGES = ("score", "calls", "call", "method")
-HELPS = ("state.title_error",)
 
 
-def drawn(page: str = "score", lang: str = "ko", **params: str) -> AppTest:
+def drawn(page: str = "score", lang: str = "ko", /, **params: str) -> AppTest:
     """The page after one run; an exception that reached Streamlit fails the test."""
-    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=30)
     if page != "score":
-        app.switch_page(f"pages/{page}.py")
+        app.run()  # tells Streamlit which pages there are
+        app.switch_page(f"{page}.py")
     app.query_params["lang"] = lang
     for name, value in params.items():
         app.query_params[name] = value

@@ -1,0 +1,1 @@
+"""The scorecard in the browser: read-only, in Korean and English."""

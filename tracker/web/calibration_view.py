@@ -1,0 +1,87 @@
+"""Calibration on the scorecard page: the diagrams, and how often each expression came true."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from tracker.calls import Call, Range
+from tracker.scorecard import Card
+from tracker.scores.reliability import Bin, Table
+from tracker.web import cards, charts
+from tracker.web.current import drawn
+from tracker.web.i18n import Texts, chance, percent, percents
+
+
+def draw(sheet: Card) -> None:
+    """The diagrams of stated and of worded probabilities, never in one."""
+    t, _ = drawn()
+    st.html(cards.section(t("calibration.title"), t("calibration.read", level=90)))
+    having = {basis: found for basis, found in sheet.reliability.items() if found.bins}
+    if not having:
+        st.html(cards.notice(t("calibration.none")))
+    for basis, found in having.items():
+        note = _words_note(t, sheet) if basis == "words" else ""
+        st.html(cards.section(t(f"calibration.{basis}"), note, level=3))
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            _diagram(t, found)
+        with right:
+            _bins_table(t, found)
+            if basis == "words":
+                _each_word(t, sheet)
+
+
+def _diagram(t: Texts, found: Table) -> None:
+    words = {name: t(f"calibration.{name}") for name in ("x", "y", "inside", "outside")}
+    said = "; ".join(_bin_words(t, b) for b in found.bins)
+    alt = t("calibration.alt", rows=said)
+    st.vega_lite_chart(
+        charts.calibration(found.bins, words), alt=alt, key=f"calibration_{found.basis}"
+    )
+
+
+def _words_note(t: Texts, sheet: Card) -> str:
+    example = next((c.says for c in sheet.calls if c.says), "")
+    return t("calibration.words_note", example=example)
+
+
+def _bin_words(t: Texts, b: Bin) -> str:
+    rate, band = percent(b.share_true), percents(*b.bar)
+    return t("calibration.alt_row", p=_said(b), rate=rate, n=b.questions, band=band)
+
+
+def _said(b: Bin) -> str:
+    if b.p_low == b.p_high:
+        return percent(b.p)
+    return f"{percent(b.p)} ({chance(b.p_low, b.p_high)})"
+
+
+def _bins_table(t: Texts, found: Table) -> None:
+    names = [t(f"calibration.column_{c}") for c in ("p", "rate", "n", "band")]
+    rows = [
+        (_said(b), percent(b.share_true), str(b.questions), percents(*b.bar)) for b in found.bins
+    ]
+    with st.expander(t("table.show"), key=f"bins_{found.basis}"):
+        st.html(cards.table(names, rows, label=t("calibration.title"), narrow=True))
+
+
+def _each_word(t: Texts, sheet: Card) -> None:
+    counted = per_word(sheet.calls)
+    st.html(cards.section(t("calibration.per_word"), t("calibration.per_word_note"), level=4))
+    names = [t("calibration.word"), t("calibration.happened")]
+    rows = [
+        (f"{word} → {chance(p.low, p.high)}", t("calibration.of", k=happened, n=n))
+        for word, (p, happened, n) in counted.items()
+    ]
+    st.html(cards.table(names, rows, label=t("calibration.per_word"), narrow=True))
+
+
+def per_word(calls: Sequence[Call]) -> dict[str, tuple[Range, int, int]]:
+    """By expression: its range, how many of its questions ended TRUE, how many ended; surest first."""
+    found: dict[str, tuple[Range, int, int]] = {}
+    for call in calls:
+        scored = call.in_force and call.matured and call.correct is not None
+        if scored and call.says and call.probability:
+            p, happened, n = found.get(call.says, (call.probability, 0, 0))
+            found[call.says] = p, happened + (call.outcome == "TRUE"), n + 1
+    return dict(sorted(found.items(), key=lambda item: (-item[1][0].mid, -item[1][2], item[0])))

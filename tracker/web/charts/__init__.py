@@ -1,0 +1,23 @@
+"""Charts as Vega-Lite dictionaries: pure functions of data and words, the same input the same dictionary.
+
+Teal and orange say how a call ended, together with filled and hollow; the direction of a call is the
+direction of its triangle. Marks carry no description of their own: the chart's alternative text does.
+"""
+
+from tracker.web.charts._base import STATUSES, Spec
+from tracker.web.charts.prices import PICKED, Close, Mark, Path, calls_on_price, price_path
+from tracker.web.charts.published import figures
+from tracker.web.charts.reliability import calibration
+
+__all__ = [
+    "PICKED",
+    "STATUSES",
+    "Close",
+    "Mark",
+    "Path",
+    "Spec",
+    "calibration",
+    "calls_on_price",
+    "figures",
+    "price_path",
+]

@@ -1,0 +1,88 @@
+"""What every page stands in: style, navigation, language, footer; and the pages shown instead of an error."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from tracker.errors import (
+    DatabaseError,
+    DatabaseNotReady,
+    DatabaseTooNew,
+    DatabaseUnreachable,
+    TrackerError,
+)
+from tracker.web import cards, state
+from tracker.web.data import Ledger
+from tracker.web.i18n import LANGUAGES, Texts, utc
+
+HERE = Path(__file__).parent
+PAGES = {"score": "score.py", "calls": "calls.py", "method": "method.py"}
+NAMES = {"ko": "한국어", "en": "English"}
+HELP: dict[type[DatabaseError], tuple[str, tuple[str, ...]]] = {
+    DatabaseNotReady: ("not_ready", ("tracker db upgrade", "tracker demo --no-serve")),
+    DatabaseTooNew: ("too_new", ("git pull", "make setup")),
+    DatabaseUnreachable: ("unreachable", ("echo $TRACKER_DATABASE_URL", "tracker db upgrade")),
+}
+OTHER = ("other", ("tracker db check",))
+
+
+def open_page(t: Texts) -> None:
+    """Draw what stands above every page."""
+    st.set_page_config(
+        page_title=t("app.name"), page_icon=str(HERE / "icon.png"), layout="centered"
+    )
+    st.html(HERE / "styles.css")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="top"):
+        for name, file in PAGES.items():
+            st.page_link(file, label=t(f"nav.{name}"), query_params=state.link())
+        st.html(_languages(t), width="content")
+
+
+def _languages(t: Texts) -> str:
+    """Links that load the page anew, so that the document itself is in the language chosen."""
+    links = "".join(
+        f'<b lang="{lang}" aria-current="true">{NAMES[lang]}</b>'
+        if lang == t.lang
+        else f'<a lang="{lang}" hreflang="{lang}" target="_self" href="{_here(lang)}">{NAMES[lang]}</a>'
+        for lang in LANGUAGES
+    )
+    return f'<nav class="langs" aria-label="{cards.esc(t("nav.language"))}">{links}</nav>'
+
+
+def _here(lang: str) -> str:
+    """The address of this page in another language."""
+    params = {k: v for k, v in st.query_params.items() if k != "lang"}
+    return cards.esc(f"?{urlencode({**params, 'lang': lang})}")
+
+
+def close_page(t: Texts, led: Ledger) -> None:
+    """Draw what stands below every page."""
+    as_of = f"{utc(led.as_of)} ({t.clock(led.as_of, 'Asia/Seoul')})"
+    text = t("app.footer", version=led.version, as_of=as_of)
+    st.html(f'<footer class="sub">{cards.esc(text)}</footer>')
+
+
+def database_page(t: Texts, error: TrackerError) -> None:
+    """What to do about a database that cannot be read."""
+    code, commands = next((HELP[kind] for kind in HELP if isinstance(error, kind)), OTHER)
+    _help_page(t, code, commands)
+    st.text(str(error))
+
+
+def empty_page(t: Texts) -> None:
+    """What to do when there is no call on record."""
+    log = 'tracker log "KOSPI up over 20 sessions" --by SLUG --new-forecaster NAME --at 2023-03-15'
+    _help_page(t, "empty", ("tracker demo --no-serve", log))
+
+
+def broken_page(t: Texts) -> None:
+    """What a reader sees when a page fails; the server's log has the rest."""
+    st.html(cards.head(t("state.title_error"), t("state.error")))
+
+
+def _help_page(t: Texts, code: str, commands: tuple[str, ...]) -> None:
+    st.html(cards.head(t(f"state.title_{code}"), t(f"state.{code}")))
+    st.html(cards.section(t("state.run")))
+    for command in commands:
+        st.code(command, language=None, wrap_lines=True)

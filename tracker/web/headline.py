@@ -1,0 +1,166 @@
+"""The headline of a record: four cards and one sentence, by rule from its scores."""
+
+import math
+
+from tracker.calls import Call
+from tracker.scorecard import Card
+from tracker.scores import Score
+from tracker.web import cards
+from tracker.web.cards import Bar, Kpi
+from tracker.web.data import tally
+from tracker.web.i18n import Texts, percent, percents, score, scores
+
+ENOUGH = 10
+FARTHEST = 2000
+BRIER_SHOWN = 0.5
+VERSUS = ("base", "market", "coin")
+
+
+def verdict(t: Texts, hit_rate: Score) -> tuple[str, str, str]:
+    """The kind of verdict, its sentence, and what would be needed to know more."""
+    value, interval = hit_rate.value, hit_rate.interval
+    if value is None:
+        return "none", t("verdict.none"), ""
+    if hit_rate.families < ENOUGH or interval is None:
+        return "too_few", t("verdict.too_few", n=hit_rate.families, needed=ENOUGH), ""
+    kind = "better" if interval[0] > 0.5 else "worse" if interval[1] < 0.5 else "unclear"
+    text = t(f"verdict.{kind}", value=percent(value), interval=percents(*interval))
+    needed = needed_to_tell(value)
+    more = t("verdict.more_needed", n=needed) if kind == "unclear" and needed else ""
+    return kind, text, more
+
+
+def needed_to_tell(rate: float) -> int | None:
+    """How many independent calls tell ``rate`` from 0.5 with 80 % power at 5 %, two-sided.
+
+    >>> needed_to_tell(0.6), needed_to_tell(0.7), needed_to_tell(0.5)
+    (194, 47, None)
+    """
+    gap = abs(rate - 0.5)
+    if gap < 1e-9:
+        return None
+    needed = math.ceil(((1.959964 * 0.5 + 0.841621 * math.sqrt(rate * (1 - rate))) / gap) ** 2)
+    return needed if needed <= FARTHEST else None
+
+
+def headline(t: Texts, sheet: Card) -> str:
+    """The four cards."""
+    return cards.kpis(
+        [_hit_rate(t, sheet), _brier(t, sheet), _against(t, sheet), _counted(t, sheet)]
+    )
+
+
+def standing(t: Texts, calls: tuple[Call, ...]) -> str:
+    """How the questions stand, as a bar of parts and in words."""
+    counted = tally(calls)
+    named = [(status, t(f"status.{status}"), n) for status, n in counted.items()]
+    return cards.shares(named, t("kpi.outcomes", n=sum(counted.values())))
+
+
+def interval_of(t: Texts, found: Score, *, shares: bool = True) -> str:
+    """The interval in words, or why there is none."""
+    if found.interval is None:
+        return _reason(t, found) or t("kpi.no_interval")
+    return t("kpi.interval", interval=(percents if shares else scores)(*found.interval))
+
+
+def _hit_rate(t: Texts, sheet: Card) -> Kpi:
+    found = sheet.scores["proportion_correct"]
+    if found.value is None:
+        return Kpi(t("kpi.hit_rate"), t("kpi.undefined"), (_reason(t, found),), small=True)
+    others = {
+        unit: sheet.by_unit[unit]["proportion_correct"].value for unit in ("question", "mention")
+    }
+    low, high = found.interval or (None, None)
+    said = interval_of(t, found)
+    coin = t("kpi.coin_is", value=percent(found.reference or 0.5))
+    return Kpi(
+        t("kpi.hit_rate"),
+        percent(found.value),
+        (
+            said,
+            f"{t('kpi.n_families', n=found.families)} · {coin}",
+            t(
+                "kpi.by_unit",
+                questions=_percent(others["question"]),
+                mentions=_percent(others["mention"]),
+            ),
+        ),
+        Bar(found.value, low, high, found.reference, said),
+    )
+
+
+def _brier(t: Texts, sheet: Card) -> Kpi:
+    stated, words = sheet.scores["brier"], sheet.scores["brier_words"]
+    found = stated if stated.value is not None else words
+    if found.value is None:
+        return Kpi(t("kpi.brier"), t("kpi.undefined"), (_reason(t, found),), small=True)
+    low, high = found.interval or (None, None)
+    lines = [interval_of(t, found, shares=False)]
+    if found.low is not None and found.high is not None:
+        lines.append(t("kpi.range_words", range=scores(found.low, found.high)))
+    lines.append(
+        f"{t('kpi.n_families', n=found.families)} · {t('kpi.coin_is', value=score(found.reference or 0.25))}"
+    )
+    lines += [t("kpi.formula"), t(f"kpi.{found.better}") if found.better else ""]
+    drawn = Bar(
+        min(found.value / BRIER_SHOWN, 1),
+        None if low is None else min(low / BRIER_SHOWN, 1),
+        None if high is None else min(high / BRIER_SHOWN, 1),
+        None if found.reference is None else found.reference / BRIER_SHOWN,
+        lines[0],
+    )
+    return Kpi(t("kpi.brier"), score(found.value), tuple(lines), drawn)
+
+
+def _against(t: Texts, sheet: Card) -> Kpi:
+    parts = [_versus(t, name, sheet.scores[f"hit_rate_vs_{name}"]) for name in VERSUS]
+    return Kpi(t("kpi.better_than"), "", parts=tuple(parts), wide=True)
+
+
+def _versus(t: Texts, name: str, found: Score) -> tuple[str, str, str, Bar | None]:
+    title = t(f"kpi.vs_{name}")
+    if found.value is None:
+        return title, "–", _reason(t, found), None
+    value = t("kpi.points", value=_points(found.value))
+    if found.interval is None:
+        return (
+            title,
+            value,
+            t("kpi.no_interval"),
+            Bar(_halved(found.value), reference=0.5, label=value),
+        )
+    low, high = found.interval
+    span = f"{_points(low)} … {_points(high)}"
+    note = f"{t('kpi.interval', interval=span)} · {t('kpi.families_of', n=found.families)}"
+    return title, value, note, Bar(_halved(found.value), _halved(low), _halved(high), 0.5, note)
+
+
+def _halved(difference: float) -> float:
+    """Where a difference of -1..1 stands on a bar of 0..1, zero in the middle."""
+    return min(max((difference + 1) / 2, 0), 1)
+
+
+def _counted(t: Texts, sheet: Card) -> Kpi:
+    c = sheet.counts
+    return Kpi(
+        t("kpi.counted"),
+        t("kpi.n_families", n=c.families),
+        (
+            f"{t('kpi.n_questions', n=c.questions)} · {t('kpi.n_mentions', n=c.mentions)}",
+            t("kpi.status_line", pending=c.pending, waiting=c.waiting, void=c.void),
+        ),
+        wide=True,
+    )
+
+
+def _reason(t: Texts, found: Score) -> str:
+    return getattr(found.reason.text, t.lang) if found.reason else ""
+
+
+def _percent(value: float | None) -> str:
+    return percent(value) if value is not None else "–"
+
+
+def _points(value: float) -> str:
+    return f"{100 * value:+.0f}".replace("-", "−")

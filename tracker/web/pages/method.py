@@ -1,0 +1,16 @@
+"""What every number means and how it can be computed again."""
+
+import streamlit as st
+
+from tracker.web import cards, method_view
+from tracker.web.current import drawn
+
+t, _ = drawn()
+
+st.html(cards.head(t("method.title"), t("method.intro")))
+method_view.counted()
+method_view.scale()
+method_view.rules()
+method_view.agreed()
+method_view.figures()
+method_view.recompute()

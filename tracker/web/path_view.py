@@ -1,0 +1,141 @@
+"""One call's price path, or the published figures it asks about."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import streamlit as st
+
+from tracker.calls import Call
+from tracker.domain.amounts import from_micro
+from tracker.domain.terms import Terms
+from tracker.web import cards, charts, data
+from tracker.web.charts import Close, Path
+from tracker.web.current import drawn, wording
+from tracker.web.leanings import entry_of, is_price, parts_of
+
+BEFORE, AFTER, LONG = 25, 12, 400
+NEIGHBOURS = 9
+
+
+def draw(call: Call) -> None:
+    """The chart of the first part of the question that has one; nothing where none has."""
+    _, led = drawn()
+    prices = [p for p in parts_of(call.terms) if is_price(p.series, led.almanac)]
+    if prices:
+        _price(call, prices[0])
+        return
+    released = [p for p in parts_of(call.terms) if p.kind in ("decision", "release", "path")]
+    if released:
+        _published(call, released[0])
+        return
+    levels = [p for p in parts_of(call.terms) if p.kind == "touch"]
+    if levels:
+        _published(call, levels[0])
+
+
+def _price(call: Call, terms: Terms) -> None:
+    t, led = drawn()
+    say = wording()
+    entry = entry_of(terms, call, led.almanac)
+    last = date.fromordinal(terms.last)
+    calendar = led.almanac.calendar_of(terms.series)
+    reach = timedelta(days=BEFORE + 14)
+    start = max(entry - reach, calendar.first_day)
+    closes = data.closes(
+        led, terms.series, start, min(last + timedelta(days=AFTER), calendar.last_day)
+    )
+    closes = _trimmed(closes)
+    if not closes:
+        return
+    value = {c.day: c.value for c in closes if c.value is not None}
+    points = _points(call, value, entry, last, lambda v: say.value(terms.series, Decimal(str(v))))
+    level = _level(terms, value.get(entry))
+    path = Path(
+        first=max(entry, closes[0].day),
+        last=min(last, closes[-1].day),
+        points=points,
+        level=level,
+        level_text=t("path.threshold", value=say.value(terms.series, Decimal(f"{level:.2f}")))
+        if level is not None
+        else "",
+        status=data.status_of(call),
+    )
+    code = "path.alt" if last in value else "path.alt_open"
+    alt = t(
+        code,
+        series=say.name(terms.series),
+        entry=entry,
+        entry_value=_shown(value.get(entry)),
+        exit=last,
+        exit_value=_shown(value.get(last)),
+        first=closes[0].day,
+        last=closes[-1].day,
+    )
+    st.html(cards.section(f"{t('path.title')}: {say.name(terms.series)}"))
+    st.vega_lite_chart(charts.price_path(closes, path), alt=alt, key="path")
+    with st.expander(t("table.show"), key="path_table"):
+        rows = [
+            (c.day.isoformat(), _shown(c.value) if c.value is not None else t("price.missing"))
+            for c in closes
+        ]
+        st.html(cards.table([t("path.day"), t("path.value")], rows, label=t("path.title")))
+
+
+def _trimmed(closes: list[Close]) -> list[Close]:
+    held = [i for i, c in enumerate(closes) if c.value is not None]
+    return closes[held[0] : held[-1] + 1][-LONG:] if held else []
+
+
+def _points(
+    call: Call, value: dict[date, float], entry: date, last: date, shown: Callable[[float], str]
+) -> tuple[tuple[date, float, str], ...]:
+    t, _ = drawn()
+    named = [(entry, "entry"), (last, "exit")]
+    whole = not call.terms.parts
+    if whole and call.decided_on and call.decided_on not in (entry, last):
+        named.append((call.decided_on, "decided"))
+    return tuple(
+        (day, value[day], f"{t(f'path.{name}')} {shown(value[day])}")
+        for day, name in named
+        if day in value
+    )
+
+
+def _level(terms: Terms, entry: float | None) -> float | None:
+    """The level a question turns on: its own, or the entry close moved by its percentage."""
+    if terms.kind in ("level", "touch"):
+        return float(from_micro(terms.x))
+    if terms.kind in ("move", "drawdown") and entry is not None:
+        way = 1 if terms.op > 0 else -1
+        return entry * (1 + way * float(from_micro(terms.x)) / 100)
+    return None
+
+
+def _shown(value: float | None) -> str:
+    return f"{value:,.2f}" if value is not None else "–"
+
+
+def _published(call: Call, terms: Terms) -> None:
+    t, led = drawn()
+    say = wording()
+    calendar = led.almanac.calendar_of(terms.series)
+    first, last = date.fromordinal(terms.first), date.fromordinal(terms.last)
+    start = calendar.on_or_before(max(first - timedelta(days=400), calendar.first_day))
+    end = min(last + timedelta(days=200), calendar.last_day)
+    found = [c for c in data.closes(led, terms.series, start, end) if c.value is not None]
+    inside = [i for i, c in enumerate(found) if first <= c.day <= last]
+    if not inside:
+        return
+    low, high = max(inside[0] - NEIGHBOURS, 0), inside[-1] + 3
+    rows = [
+        (say.period(terms.series, c.day.toordinal()), c.value, first <= c.day <= last)
+        for c in found[low:high]
+        if c.value is not None
+    ]
+    st.html(cards.section(f"{t('path.figures_title')}: {say.name(terms.series)}"))
+    told = "; ".join(f"{p} {say.value(terms.series, Decimal(str(v)))}" for p, v, _ in rows)
+    alt = t("path.figures_alt", series=say.name(terms.series), rows=told)
+    st.vega_lite_chart(
+        charts.figures(rows, t("path.asked"), t("path.earlier")), alt=alt, key="figures"
+    )
