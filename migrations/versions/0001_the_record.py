@@ -85,7 +85,9 @@ def upgrade() -> None:
         sa.Column("entry_rule", sa.Text(), nullable=False),
         sa.Column("reading_of", sa.Integer(), nullable=True),
         sa.Column("recorded_at", MOMENT, nullable=False),
-        sa.CheckConstraint("entry_rule in ('next', 'previous')", name="ck_questions_entry_rule"),
+        sa.CheckConstraint(
+            "entry_rule = 'next' or entry_rule = 'previous'", name=op.f("ck_questions_entry_rule")
+        ),
         sa.ForeignKeyConstraint(
             ["reading_of"], ["questions.id"], name="fk_questions_reading_of_questions"
         ),
@@ -117,7 +119,10 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("first_seen_at", MOMENT, nullable=False),
-        sa.CheckConstraint("precision in ('second', 'day', 'between')", name="ck_posts_precision"),
+        sa.CheckConstraint(
+            "precision = 'second' or precision = 'day' or precision = 'between'",
+            name=op.f("ck_posts_precision"),
+        ),
         sa.ForeignKeyConstraint(
             ["forecaster_id"], ["forecasters.id"], name="fk_posts_forecaster_id_forecasters"
         ),
@@ -142,7 +147,10 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("supersedes", sa.Integer(), nullable=True),
         sa.Column("why", sa.Text(), nullable=True),
-        sa.CheckConstraint("outcome in ('TRUE', 'FALSE', 'VOID')", name="ck_verdicts_outcome"),
+        sa.CheckConstraint(
+            "outcome = 'TRUE' or outcome = 'FALSE' or outcome = 'VOID'",
+            name=op.f("ck_verdicts_outcome"),
+        ),
         sa.ForeignKeyConstraint(
             ["question_id"], ["questions.id"], name="fk_verdicts_question_id_questions"
         ),
@@ -184,14 +192,20 @@ def upgrade() -> None:
         sa.Column("recorded_at", MOMENT, nullable=False),
         sa.Column("supersedes", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
-        sa.CheckConstraint("basis in ('stated', 'words', 'none')", name="ck_predictions_basis"),
-        sa.CheckConstraint("grade in ('A', 'B', 'C')", name="ck_predictions_grade"),
-        sa.CheckConstraint("side in ('for', 'against')", name="ck_predictions_side"),
         sa.CheckConstraint(
-            "market_probability between 0 and 1", name="ck_predictions_market_probability"
+            "basis = 'stated' or basis = 'words' or basis = 'none'",
+            name=op.f("ck_predictions_basis"),
         ),
         sa.CheckConstraint(
-            "p_low between 0 and p_mid and p_high between p_mid and 1", name="ck_predictions_p"
+            "grade = 'A' or grade = 'B' or grade = 'C'", name=op.f("ck_predictions_grade")
+        ),
+        sa.CheckConstraint("side = 'for' or side = 'against'", name=op.f("ck_predictions_side")),
+        sa.CheckConstraint(
+            "market_probability between 0 and 1", name=op.f("ck_predictions_market_probability")
+        ),
+        sa.CheckConstraint(
+            "p_low between 0 and p_mid and p_high between p_mid and 1",
+            name=op.f("ck_predictions_p"),
         ),
         sa.ForeignKeyConstraint(
             ["forecaster_id"], ["forecasters.id"], name="fk_predictions_forecaster_id_forecasters"
@@ -225,11 +239,12 @@ def upgrade() -> None:
         sa.Column("summary_ko", sa.Text(), nullable=True),
         sa.Column("recorded_at", MOMENT, nullable=False),
         sa.CheckConstraint(
-            "kind in ('reported', 'quote', 'abstention', 'self_score', 'uncodable')",
-            name="ck_remarks_kind",
+            "kind = 'reported' or kind = 'quote' or kind = 'abstention' or kind = 'self_score' "
+            "or kind = 'uncodable'",
+            name=op.f("ck_remarks_kind"),
         ),
         sa.CheckConstraint(
-            "market_probability between 0 and 1", name="ck_remarks_market_probability"
+            "market_probability between 0 and 1", name=op.f("ck_remarks_market_probability")
         ),
         sa.ForeignKeyConstraint(
             ["forecaster_id"], ["forecasters.id"], name="fk_remarks_forecaster_id_forecasters"
@@ -257,12 +272,15 @@ def triggers(table: str) -> list[str]:
             f"begin select raise(abort, '{says}'); end"
             for change in ("update", "delete")
         ]
-    return [
+    function = (
         f"create function {table}_append_only() returns trigger language plpgsql as "
-        f"$$ begin raise exception '{says}' using errcode = 'restrict_violation'; end $$",
+        f"$$ begin raise exception '{says}' using errcode = 'restrict_violation'; end $$"
+    )
+    trigger = (
         f"create trigger {table}_append_only before update or delete or truncate on {table} "
-        f"for each statement execute function {table}_append_only()",
-    ]
+        f"for each statement execute function {table}_append_only()"
+    )
+    return [function, trigger]
 
 
 def downgrade() -> None:

@@ -1,12 +1,16 @@
 """A database URL taken apart: what to open, and how to name it without its password."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from tracker.errors import DatabaseUnreachable
+
+Mode = Literal["ro", "rw", "rwc", "immutable"]
 
 POSTGRESQL = "postgresql+psycopg"
 FORMS = "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
@@ -20,11 +24,27 @@ class Address:
     where: str
     file: Path | None
 
-    def sqlite_url(self, mode: str) -> URL:
-        """The URL that opens the file in ``mode`` (``ro``, ``rw`` or ``rwc``)."""
+    def sqlite_url(self, mode: Mode) -> URL:
+        """The URL that opens the file in ``mode``; ``immutable``: nobody else writes to it."""
         assert self.file is not None
         database = self.file.absolute().as_uri()
-        return URL.create("sqlite", database=database, query={"mode": mode, "uri": "true"})
+        query = {"mode": mode, "uri": "true"}
+        if mode == "immutable":
+            query = {"mode": "ro", "immutable": "1", "uri": "true"}
+        return URL.create("sqlite", database=database, query=query)
+
+    def require_file(self) -> None:
+        """Raise ``DatabaseUnreachable`` when a SQLite file is missing or a folder."""
+        if self.file is None:
+            return
+        if os.path.isdir(self.file):
+            raise DatabaseUnreachable(self.where, "it is a folder")
+        if not os.path.exists(self.file):
+            raise DatabaseUnreachable(self.where, "there is no such file")
+
+    def is_at_rest(self) -> bool:
+        """Whether all that a SQLite store holds is in its one file."""
+        return self.file is not None and not os.path.exists(f"{self.file}-wal")
 
 
 def address_of(url: str) -> Address:

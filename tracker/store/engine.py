@@ -13,8 +13,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import DBAPIError
 
-from tracker.errors import DatabaseNotReady, DatabaseTooNew
-from tracker.store.address import Address, address_of
+from tracker.errors import DatabaseNotReady, DatabaseReadOnly, DatabaseTooNew
+from tracker.store.address import Address, Mode, address_of
 from tracker.store.head import HEAD, REVISIONS
 from tracker.store.refusals import mapped, not_ready
 
@@ -26,7 +26,7 @@ WRITING = "tracker_writing"
 
 @dataclass(frozen=True)
 class Store:
-    """An open store. ``where`` names it without a password; ``url`` holds whatever was given."""
+    """An open store. ``where`` names it without a password; ``url`` is what was given, never shown."""
 
     engine: Engine = field(repr=False)
     url: str = field(repr=False)
@@ -69,7 +69,17 @@ def open_store(url: str, *, read_only: bool = False, patience: float = PATIENCE)
     ``DatabaseNotReady`` or ``DatabaseTooNew``.
     """
     address = address_of(url)
-    store = Store(connect(address, read_only=read_only, patience=patience), url, address.where)
+    address.require_file()
+    try:
+        return _opened(address, url, "ro" if read_only else "rw", patience)
+    except DatabaseReadOnly:
+        if not read_only or not address.is_at_rest():
+            raise
+        return _opened(address, url, "immutable", patience)
+
+
+def _opened(address: Address, url: str, mode: Mode, patience: float) -> Store:
+    store = Store(connect(address, mode, patience=patience), url, address.where)
     try:
         require_version(store)
     except BaseException:
@@ -100,22 +110,21 @@ def version_of(store: Store) -> str | None:
         return found
 
 
-def connect(
-    address: Address, *, read_only: bool = False, create: bool = False, patience: float = PATIENCE
-) -> Engine:
-    """An engine for ``address``; ``create`` makes a missing SQLite file."""
+def connect(address: Address, mode: Mode, *, patience: float = PATIENCE) -> Engine:
+    """An engine for ``address``: ``ro``, ``rw``, ``rwc`` (makes a missing file) or ``immutable``."""
     if address.file is None:
-        return _postgresql(address.url, read_only, patience)
-    return _sqlite(address, "ro" if read_only else "rwc" if create else "rw", patience)
+        return _postgresql(address.url, patience, read_only=mode == "ro")
+    return _sqlite(address, mode, patience)
 
 
-def _sqlite(address: Address, mode: str, patience: float) -> Engine:
+def _sqlite(address: Address, mode: Mode, patience: float) -> Engine:
     engine = create_engine(address.sqlite_url(mode), connect_args={"timeout": patience})
+    read_only = mode in ("ro", "immutable")
 
     def prepare(raw: Any, _: Any) -> None:
         raw.isolation_level = None  # the driver begins nothing: ``begin`` below does
         pragmas = ["foreign_keys=1", "recursive_triggers=1", f"cache_size=-{CACHE_KIB}"]
-        pragmas += ["query_only=1"] if mode == "ro" else ["journal_mode=wal", "synchronous=full"]
+        pragmas += ["query_only=1"] if read_only else ["journal_mode=wal", "synchronous=full"]
         for pragma in pragmas:
             raw.execute(f"pragma {pragma}").close()
 
@@ -128,7 +137,7 @@ def _sqlite(address: Address, mode: str, patience: float) -> Engine:
     return engine
 
 
-def _postgresql(url: URL, read_only: bool, patience: float) -> Engine:
+def _postgresql(url: URL, patience: float, *, read_only: bool) -> Engine:
     milliseconds = round(patience * 1000)
     settings = f"-c timezone=UTC -c lock_timeout={milliseconds}"
     if read_only:

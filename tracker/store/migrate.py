@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from tracker.errors import DatabaseReadOnly, DatabaseTooNew
+from tracker.errors import DatabaseTooNew, DatabaseUnreachable
 from tracker.paths import share
 from tracker.store.address import Address, address_of
 from tracker.store.engine import Store, connect, version_of
@@ -41,7 +41,7 @@ def migrating(url: str) -> Iterator[Connection]:
     """The writer's connection to a store of any known version, or none yet."""
     address = address_of(url)
     _make_folder(address)
-    with Store(connect(address, create=True), url, address.where) as store:
+    with Store(connect(address, "rwc"), url, address.where) as store:
         found = version_of(store)
         if found is not None and found not in REVISIONS:
             raise DatabaseTooNew(store.where, found, HEAD)
@@ -54,5 +54,6 @@ def _make_folder(address: Address) -> None:
         return
     try:
         address.file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise DatabaseReadOnly(address.where) from None
+    except OSError as error:
+        why = f"its folder cannot be made ({error.strerror})"
+        raise DatabaseUnreachable(address.where, why) from None

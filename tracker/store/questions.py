@@ -4,50 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
-from tracker.domain.records import TERM_FIELDS
-from tracker.domain.terms import Terms
-from tracker.store.arrays import Group, Ints, grouped
-from tracker.store.types import parts_of
+from tracker.store.arrays import Group, grouped
+from tracker.store.asked import COLUMNS, Asked
+from tracker.store.compounds import Compounds, compounds
 
-COLUMNS = (
-    "id", "op", "entry", "first", "last", "other_entry", "other_last", "x", "y", "n", "due",
-)  # fmt: skip
 MANY = 20_000
 """From so many on, reading the questions in their own order beats looking each up."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Questions of one kind, a column for each field; ``series`` and ``other`` index ``names``."""
-
-    id: Ints
-    series: NDArray[np.int32]
-    other: NDArray[np.int32]
-    op: Ints
-    entry: Ints
-    first: Ints
-    last: Ints
-    other_entry: Ints
-    other_last: Ints
-    x: Ints
-    y: Ints
-    n: Ints
-    due: Ints
-
-    def __len__(self) -> int:
-        return len(self.id)
-
-
-@dataclass(frozen=True)
 class OpenQuestions:
-    """Questions without a verdict: simple ones by kind, compounds one by one with their id."""
+    """Questions without a verdict: simple ones by kind, those with parts part by part."""
 
     names: tuple[str, ...]
     simple: Mapping[str, Asked]
-    compounds: tuple[tuple[int, Terms], ...]
+    compounds: Compounds
 
     def __len__(self) -> int:
         return len(self.compounds) + sum(map(len, self.simple.values()))
@@ -66,14 +39,8 @@ def open_questions(db: Connection, *, wake_by: int) -> OpenQuestions:
     groups = list(
         grouped(db, ["kind", "series", "other"], COLUMNS, [], f"{source} null", (wake_by,))
     )
-    query = f"select id, {', '.join(TERM_FIELDS)} {source} not null order by id"
-    compounds = db.exec_driver_sql(*_driver(db, query, (wake_by,))).mappings()
-    return _by_kind(groups, tuple(_compound(row) for row in compounds))
-
-
-def _compound(row: RowMapping) -> tuple[int, Terms]:
-    terms = {name: row[name] for name in TERM_FIELDS}
-    return row["id"], Terms(**{**terms, "parts": parts_of(row["parts"])})
+    whole, parameters = _driver(db, f"{source} not null order by q.id", (wake_by,))
+    return _by_kind(groups, compounds(db, whole, parameters))
 
 
 def _driver(
@@ -84,7 +51,7 @@ def _driver(
     ), parameters
 
 
-def _by_kind(groups: list[Group], compounds: tuple[tuple[int, Terms], ...]) -> OpenQuestions:
+def _by_kind(groups: list[Group], with_parts: Compounds) -> OpenQuestions:
     names = tuple(sorted({name for (_, *pair), _ in groups for name in pair}))
     code = {name: i for i, name in enumerate(names)}
     simple: dict[str, Asked] = {}
@@ -98,4 +65,4 @@ def _by_kind(groups: list[Group], compounds: tuple[tuple[int, Terms], ...]) -> O
             np.concatenate([columns[i] for _, columns in own]) for i in range(len(COLUMNS))
         )
         simple[kind] = Asked(id, series, other, *terms)
-    return OpenQuestions(names, simple, compounds)
+    return OpenQuestions(names, simple, with_parts)

@@ -153,6 +153,17 @@ def _prediction(row: Sequence[Any]) -> PredictionRow:
     )
 
 
+def recorded(db: Connection, keys: Collection[str]) -> dict[str, bool]:
+    """Which of these keys of predictions are on record, and whether as retrospective."""
+    table = rows.predictions
+    query = select(table.c.key, table.c.retrospective)
+    return {
+        key: late
+        for some in lots(keys)
+        for key, late in db.execute(query.where(table.c.key.in_(some)))
+    }
+
+
 def verdict_history(db: Connection, question_id: int) -> list[VerdictRow]:
     """Every verdict on a question, the one in force last."""
     table = rows.verdicts

@@ -23,7 +23,7 @@ _SQLITE = {
     _FULL: DatabaseFull,
 }
 _SQLITE_WHY = {
-    _CANTOPEN: "the file or its folder is missing, or may not be read",
+    _CANTOPEN: "the file may not be opened, or not be made in its folder",
     _NOTADB: "the file is not a database",
     _IOERR: "the disk cannot be read or written",
 }

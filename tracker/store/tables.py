@@ -37,11 +37,15 @@ def one_of(column: str, *values: str) -> CheckConstraint:
 
 
 class Base(DeclarativeBase):
+    """What all tables share."""
+
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = STORED
 
 
 class Forecaster(Base):
+    """Who makes calls."""
+
     __tablename__ = "forecasters"
 
     id: Mapped[Id]
@@ -53,6 +57,8 @@ class Forecaster(Base):
 
 
 class Post(Base):
+    """Where calls were made."""
+
     __tablename__ = "posts"
     __table_args__ = (
         UniqueConstraint("forecaster_id", "url", "revision"),
@@ -118,6 +124,8 @@ class OpenQuestion(Base):
 
 
 class Prediction(Base):
+    """Who said what about a question, and how surely."""
+
     __tablename__ = "predictions"
     __table_args__ = (
         one_of("side", "for", "against"),
@@ -207,6 +215,8 @@ class Verdict(Base):
 
 
 class Remark(Base):
+    """Sentences of posts that are no calls of the author's own."""
+
     __tablename__ = "remarks"
     __table_args__ = (
         one_of("kind", "reported", "quote", "abstention", "self_score", "uncodable"),

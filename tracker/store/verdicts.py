@@ -1,9 +1,9 @@
 """Verdicts by the column: the first ones on many questions at once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from itertools import repeat, zip_longest
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -41,11 +41,6 @@ class VerdictColumns:
     def __len__(self) -> int:
         return len(self.question)
 
-    def take(self, rows: slice | NDArray[np.intp]) -> "VerdictColumns":
-        whole = ("reasons", "observed")
-        picked = {f.name: getattr(self, f.name) for f in fields(self)}
-        return VerdictColumns(**{k: v if k in whole else v[rows] for k, v in picked.items()})
-
 
 @dataclass(frozen=True)
 class Run:
@@ -59,29 +54,63 @@ class Run:
 
 def add_verdict_columns(db: Connection, columns: Iterable[VerdictColumns], run: Run) -> int:
     """Add first verdicts and take their questions off the open ones; how many there were."""
-    given = [c for c in columns if len(c)]
-    count = sum(map(len, given))
+    lines = Lines.of(list(columns))
     before = highest(db)
     if db.dialect.name == "postgresql":
         from tracker.store.verdicts_postgresql import copy_verdicts
 
-        copy_verdicts(db, _lots(given), run, unchecked=count >= MANY)
+        copy_verdicts(db, lines, run, unchecked=len(lines) >= MANY)
     else:
-        for lot in _lots(given):
-            db.exec_driver_sql(_INSERT, list(_tuples(lot, run)))
+        _insert(db, lines, run)
     close_questions(db, since=before)
-    return count
+    return len(lines)
 
 
-def _lots(columns: list[VerdictColumns]) -> Iterator[VerdictColumns]:
-    """The verdicts in about the order of their questions, so that tables and indexes grow at one end."""
-    ordered = [c.take(np.argsort(c.question, kind="stable")) for c in columns]
-    edges = np.sort(np.concatenate([np.zeros(0, np.int64), *(c.question for c in ordered)]))[::LOT]
-    for first, end in zip_longest(edges, edges[1:], fillvalue=np.iinfo(np.int64).max):
-        for c in ordered:
-            lot = c.take(slice(*np.searchsorted(c.question, (first, end))))
-            if len(lot):
-                yield lot
+@dataclass(frozen=True)
+class Lines:
+    """Verdicts of all kinds in the order of their questions, so that tables and indexes grow at one end.
+
+    As ``VerdictColumns``; ``evidence`` are texts.
+    """
+
+    question: Ints
+    outcome: NDArray[np.integer[Any]]
+    reason: Ints
+    reasons: tuple[str, ...]
+    day: Ints
+    known_at: Ints
+    evidence: NDArray[np.object_]
+
+    def __len__(self) -> int:
+        return len(self.question)
+
+    @classmethod
+    def of(cls, columns: list[VerdictColumns]) -> "Lines":
+        code: dict[str, int] = {}
+        reason, evidence = [], []
+        for c in columns:
+            codes = np.array([code.setdefault(text, len(code)) for text in c.reasons], np.int64)
+            reason.append(codes[c.reason])
+            evidence.append(np.array([*evidence_texts(c.evidence, c.observed), None])[:-1])
+        question = _joined([c.question for c in columns])
+        order = np.argsort(question, kind="stable")
+        return cls(
+            question[order],
+            _joined([c.outcome for c in columns])[order],
+            _joined(reason)[order],
+            tuple(code),
+            _joined([c.day for c in columns])[order],
+            _joined([c.known_at for c in columns])[order],
+            np.concatenate([np.zeros(0, object), *evidence])[order],
+        )
+
+    def take(self, rows: slice) -> "Lines":
+        picked = {f.name: getattr(self, f.name) for f in fields(self)}
+        return Lines(**{k: v if k == "reasons" else v[rows] for k, v in picked.items()})
+
+
+def _joined(parts: Sequence[NDArray[np.integer[Any]]]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
 _COLUMNS = (
@@ -91,31 +120,32 @@ _COLUMNS = (
 _INSERT = f"insert into verdicts ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})"
 
 
-def _tuples(lot: VerdictColumns, run: Run) -> Iterator[tuple[Any, ...]]:
-    """The rows as SQLite stores them; equal texts are one object."""
-    return zip(
-        lot.question.tolist(),
-        repeat(1),
-        _named(lot.outcome, lambda code: Outcome(code).name),
-        _named(lot.reason, lot.reasons.__getitem__),
-        _named(lot.day, lambda day: date.fromordinal(day).isoformat() if day else None),
+def _insert(db: Connection, lines: Lines, run: Run) -> None:
+    """Write the rows as SQLite stores them; equal texts are one object."""
+    columns = (
+        lines.question,
+        _named(lines.outcome, lambda code: Outcome(code).name),
+        np.array([*lines.reasons, None], object)[lines.reason],
+        _named(lines.day, lambda day: date.fromordinal(day).isoformat() if day else None),
         _named(
-            lot.known_at, lambda s: moment_text(datetime.fromtimestamp(s, UTC)) if s >= 0 else None
+            lines.known_at,
+            lambda s: moment_text(datetime.fromtimestamp(s, UTC)) if s >= 0 else None,
         ),
-        repeat(moment_text(run.as_of)),
-        repeat(moment_text(run.recorded_at)),
-        repeat(run.rules),
-        repeat(run.calendars),
-        evidence_texts(lot.evidence, lot.observed),
-        strict=False,
+        lines.evidence,
     )
+    as_of, recorded_at = (repeat(moment_text(m)) for m in (run.as_of, run.recorded_at))
+    same = (as_of, recorded_at, repeat(run.rules), repeat(run.calendars))
+    for start in range(0, len(lines), LOT):
+        question, *said, evidence = (c[start : start + LOT].tolist() for c in columns)
+        rows = zip(question, repeat(1), *said, *same, evidence, strict=False)
+        db.exec_driver_sql(_INSERT, list(rows))
 
 
-def _named(codes: NDArray[np.integer[Any]], name: Callable[[int], Any]) -> list[Any]:
+def _named(codes: NDArray[np.integer[Any]], name: Callable[[int], Any]) -> NDArray[np.object_]:
     values, places = np.unique(codes, return_inverse=True)
     names = np.empty(len(values), dtype=object)
     names[:] = [name(value) for value in values.tolist()]
-    return list(names[places])
+    return np.asarray(names[places])
 
 
 def highest(db: Connection) -> int:
@@ -133,12 +163,11 @@ def close_questions(db: Connection, *, since: int) -> None:
         db.exec_driver_sql(f"delete from open_questions where question_id in ({settled})")
         return
     # When most go, keeping the rest is quicker: emptying a table costs nothing.
-    empty = "truncate" if db.dialect.name == "postgresql" else "delete from"
-    for statement in (
+    db.exec_driver_sql(
         "create temporary table kept as select * from open_questions w where not exists "
-        "(select 1 from verdicts v where v.question_id = w.question_id)",
-        f"{empty} open_questions",
-        "insert into open_questions select * from kept",
-        "drop table kept",
-    ):
-        db.exec_driver_sql(statement)
+        "(select 1 from verdicts v where v.question_id = w.question_id)"
+    )
+    empty = "truncate" if db.dialect.name == "postgresql" else "delete from"
+    db.exec_driver_sql(f"{empty} open_questions")
+    db.exec_driver_sql("insert into open_questions select * from kept")
+    db.exec_driver_sql("drop table kept")

@@ -1,6 +1,6 @@
 """Verdicts by the column into PostgreSQL."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.terms import Outcome
 from tracker.store.copying import Field, copy_columns
-from tracker.store.evidence_columns import evidence_texts
-from tracker.store.verdicts import Run, VerdictColumns
+from tracker.store.verdicts import LOT, Lines, Run
 
 SECOND = 1_000_000
 DAY_ZERO = date(2000, 1, 1)
@@ -21,16 +20,14 @@ MOMENT_ZERO = int(np.datetime64("2000-01-01", "s").astype(np.int64))
 KEY = "fk_verdicts_question_id_questions"
 
 
-def copy_verdicts(
-    db: Connection, lots: Iterable[VerdictColumns], run: Run, *, unchecked: bool
-) -> None:
+def copy_verdicts(db: Connection, lines: Lines, run: Run, *, unchecked: bool) -> None:
     """Append the verdicts; with ``unchecked`` the foreign key is checked once, at the end."""
     if unchecked:
         with _key_set_aside(db):
-            copy_verdicts(db, lots, run, unchecked=False)
+            copy_verdicts(db, lines, run, unchecked=False)
         return
-    for lot in lots:
-        copy_columns(db, "verdicts", _fields(lot, run))
+    for start in range(0, len(lines), LOT):
+        copy_columns(db, "verdicts", _fields(lines.take(slice(start, start + LOT)), run))
 
 
 @contextmanager
@@ -51,7 +48,7 @@ def _key_set_aside(db: Connection) -> Iterator[None]:
     )
 
 
-def _fields(lot: VerdictColumns, run: Run) -> dict[str, Field]:
+def _fields(lot: Lines, run: Run) -> dict[str, Field]:
     n = len(lot)
     outcomes = np.array(["", *(outcome.name for outcome in Outcome if outcome)], "S")
     return {
@@ -69,7 +66,7 @@ def _fields(lot: VerdictColumns, run: Run) -> dict[str, Field]:
         "recorded_at": _same(n, _microseconds(run.recorded_at), ">i8"),
         "rules": _same(n, run.rules.encode(), None),
         "calendars": _same(n, run.calendars.encode(), None),
-        "evidence": np.array(evidence_texts(lot.evidence, lot.observed), "S"),
+        "evidence": lot.evidence.astype("S"),
     }
 
 

@@ -18,8 +18,13 @@ from tracker.domain.records import (
 )
 from tracker.errors import DuplicatePrediction
 from tracker.store import rows
-from tracker.store.observations import add_observations as add_observations
+from tracker.store.observations import add_observations
 from tracker.store.rows import lots
+
+__all__ = [
+    "add_forecaster", "add_observations", "add_post", "add_predictions", "add_questions",
+    "add_remarks", "add_verdict_rows",
+]  # fmt: skip
 
 
 def add_forecaster(db: Connection, new: NewForecaster) -> int:
@@ -81,7 +86,7 @@ def _question(new: NewQuestion, id: int, reading_of: int | None) -> dict[str, An
 
 
 def add_predictions(db: Connection, new: Sequence[NewPrediction]) -> Added:
-    """Add the predictions whose key is not on record.
+    """Add the predictions whose key is not on record; when it was recorded is no part of the contents.
 
     Raises ``DuplicatePrediction`` when a key is on record, or comes twice, with other contents.
     """
@@ -126,7 +131,7 @@ def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]
     return [
         f"{name} is {before[name]!r}, given {now[name]!r}"
         for name in now
-        if name != "recorded_at" and before[name] != now[name]
+        if name not in ("recorded_at", "retrospective") and before[name] != now[name]
     ]
 
 

@@ -1,0 +1,141 @@
+"""Rows to write: complete, and alike except for what a test gives."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tracker.domain.records import (
+    NewForecaster,
+    NewObservation,
+    NewPost,
+    NewPrediction,
+    NewQuestion,
+    NewRemark,
+    NewVerdict,
+)
+from tracker.domain.terms import Outcome, Terms
+from tracker.store import writes
+
+NOW = datetime(2023, 3, 15, 23, 30, tzinfo=UTC)
+DAY = date(2023, 3, 15)
+TERMS = Terms("move", "KOSPI", op=1, entry=738594, last=738622, n=20, due=1_681_300_000)
+
+
+def forecaster(**given: Any) -> NewForecaster:
+    return NewForecaster(
+        **{"slug": "ann", "name": "Ann", "timezone": "Asia/Seoul", "recorded_at": NOW, **given}
+    )
+
+
+def post(forecaster_id: int, **given: Any) -> NewPost:
+    return NewPost(
+        **{
+            "forecaster_id": forecaster_id,
+            "ref": "p01",
+            "url": "https://example.org/1",
+            "precision": "day",
+            "said_at": NOW,
+            "not_before": DAY,
+            "not_after": DAY,
+            "first_seen_at": NOW,
+            **given,
+        }
+    )
+
+
+def question(key: str = "q", **given: Any) -> NewQuestion:
+    return NewQuestion(
+        **{
+            "key": key,
+            "sentence": f"KOSPI up over 20 sessions ({key})",
+            "thesis": "KOSPI up",
+            "terms": TERMS,
+            "entry_rule": "next",
+            "wake": 1_681_300_000,
+            "recorded_at": NOW,
+            **given,
+        }
+    )
+
+
+def prediction(forecaster_id: int, question_id: int, **given: Any) -> NewPrediction:
+    return NewPrediction(
+        **{
+            "key": "c",
+            "forecaster_id": forecaster_id,
+            "question_id": question_id,
+            "made_at": NOW,
+            "side": "for",
+            "basis": "none",
+            "grade": "A",
+            "horizon_basis": "stated",
+            "recorded_at": NOW,
+            **given,
+        }
+    )
+
+
+def remark(forecaster_id: int, **given: Any) -> NewRemark:
+    return NewRemark(
+        **{
+            "key": "r",
+            "forecaster_id": forecaster_id,
+            "kind": "abstention",
+            "summary_en": "Waits and sees.",
+            "summary_ko": "지켜본다.",
+            "recorded_at": NOW,
+            **given,
+        }
+    )
+
+
+def observation(day: date = DAY, value: str | None = "2380.5", **given: Any) -> NewObservation:
+    return NewObservation(
+        **{
+            "series": "KOSPI",
+            "period": day.isoformat(),
+            "day": day.toordinal(),
+            "value": None if value is None else Decimal(value),
+            "known_at": datetime(day.year, day.month, day.day, 6, 30, tzinfo=UTC),
+            "known_basis": "session_close",
+            "source": "KRX",
+            "retrieved_at": NOW,
+            **given,
+        }
+    )
+
+
+def observations(count: int, **given: Any) -> list[NewObservation]:
+    return [observation(DAY + timedelta(days=i), str(2400 + i), **given) for i in range(count)]
+
+
+def verdict(question_id: int, **given: Any) -> NewVerdict:
+    return NewVerdict(
+        **{
+            "question_id": question_id,
+            "outcome": Outcome.TRUE,
+            "reason": "closed above the entry",
+            "decided_on": DAY,
+            "known_at": NOW,
+            "as_of": NOW,
+            "recorded_at": NOW,
+            "rules": "1",
+            "calendars": "c1",
+            "evidence": (),
+            **given,
+        }
+    )
+
+
+def filled(db: Connection) -> tuple[int, int]:
+    """A row in every table; the ids of the forecaster and of the settled question."""
+    by = writes.add_forecaster(db, forecaster())
+    place = writes.add_post(db, post(by))
+    settled, _ = writes.add_questions(db, [question("settled"), question("open")])
+    writes.add_predictions(db, [prediction(by, settled, post_id=place)])
+    writes.add_remarks(db, [remark(by, post_id=place)])
+    writes.add_observations(db, observations(3))
+    writes.add_verdict_rows(db, [verdict(settled, evidence=(1, 2, 3))])
+    return by, settled
