@@ -194,10 +194,11 @@ def _late(
 ) -> list[bool]:
     calls = [u for _, u in understood]
     panel = log.panel_for(conn, almanac, now, [u.terms for u in calls])
+    recorded = reads.recorded(conn, [u.identity for u in calls])
     late = []
     for (number, u), answer in zip(understood, log.stands(calls, panel), strict=True):
         try:
-            late.append(log.refuse_if_over(u, answer, now))
+            late.append(log.refuse_if_over(u, answer, now, recorded))
         except TrackerError as why:
             problems.append((number, f"line {number}: {why}"))
             late.append(True)

@@ -1,6 +1,6 @@
 """Writing calls down: the prediction, its question and its alternative readings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -44,8 +44,15 @@ def base_of(understood: Understood, panel: Panel, almanac: Almanac) -> BaseRate:
     return base_rate(understood.terms, int(understood.said.moment.timestamp()), panel, almanac)
 
 
-def refuse_if_over(understood: Understood, answer: Answer, now: datetime) -> bool:
-    """Whether the call is retrospective; raises ``DeadlinePassed`` when it is and was not declared so."""
+def refuse_if_over(
+    understood: Understood, answer: Answer, now: datetime, recorded: Mapping[str, bool]
+) -> bool:
+    """Whether the call is retrospective; raises ``DeadlinePassed`` when it is and was not declared so.
+
+    A call that is ``recorded`` stays what it was then, however late it is handed in again.
+    """
+    if (before := recorded.get(understood.identity)) is not None:
+        return before
     over = understood.due <= now or answer.outcome is not Outcome.PENDING
     if over and not understood.statement.retrospective:
         ended = (

@@ -1,35 +1,32 @@
 """Settling: every open question against what was known at a moment; verdicts with their evidence."""
 
-from collections import Counter
+import gc
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import numpy as np
 from sqlalchemy import Connection
 
 from tracker.criteria import (
-    DTYPES,
     Answer,
-    Column,
-    check,
     kinds,
     observations_of,
-    reasons_of,
     settle,
 )
 from tracker.domain.records import NewVerdict
 from tracker.domain.terms import Outcome, Terms
 from tracker.errors import TrackerError, UnknownKind
-from tracker.panel import Codes, Panel
+from tracker.panel import Panel
 from tracker.sessions.almanac import Almanac
 from tracker.sessions.version import version as calendars_version
-from tracker.store import reads, writes
+from tracker.settling import decided, panel_for
+from tracker.store import reads
 from tracker.store.engine import Store
-from tracker.store.evidence_columns import Observed
 from tracker.store.figures import figures
-from tracker.store.questions import Asked, OpenQuestions, open_questions
-from tracker.store.verdicts import Run, VerdictColumns, add_verdict_columns
+from tracker.store.questions import open_questions
+from tracker.store.verdicts import Run, add_verdict_columns
 
 RULES = "1"
 """The version of the settling rules, written on every verdict."""
@@ -51,97 +48,30 @@ def resolve(store: Store, almanac: Almanac, *, as_of: datetime, now: datetime) -
     One transaction. A question that cannot be checked is listed in ``errors`` and stops no other. Running
     it again with the same figures writes nothing.
     """
-    with store.writing() as conn:
+    with store.writing() as conn, _no_collection():
         open_ = open_questions(conn, wake_by=int(as_of.timestamp()))
-        panel = _panel(conn, almanac, open_, as_of)
-        columns, errors = _checked(open_, panel)
-        run = Run(as_of, now, RULES, calendars_version())
-        add_verdict_columns(conn, columns, run)
-        answers, unsound = answered(dict(open_.compounds), panel)
-        compound = [
-            verdict(id, answer, panel, as_of=as_of, now=now)
-            for id, answer in answers.items()
-            if answer.outcome is not Outcome.PENDING
-        ]
-        writes.add_verdict_rows(conn, compound)
+        columns, errors = decided(open_, panel_for(conn, almanac, open_, as_of))
+        add_verdict_columns(conn, columns, Run(as_of, now, RULES, calendars_version()))
         pending = reads.count_open(conn)
-    outcomes = Counter(v.outcome.name for v in compound)
-    for column in columns:
-        codes = np.bincount(column.outcome, minlength=4)
-        outcomes.update({o.name: int(codes[o]) for o in Outcome})
-    counts = {name: outcomes[name] for name in ("TRUE", "FALSE", "VOID")} | {"PENDING": pending}
-    settled = [
-        *(id for c in columns for id in c.question.tolist()),
-        *(v.question_id for v in compound),
-    ]
-    return Resolution(as_of, counts, tuple(settled), tuple(errors + unsound))
-
-
-def _panel(conn: Connection, almanac: Almanac, open_: OpenQuestions, as_of: datetime) -> Panel:
-    """The figures that the open questions can rest on, and no others: the usual run needs few."""
-    names, days = set(), []
-    for asked in open_.simple.values():
-        used = np.union1d(asked.series, asked.other)
-        names |= {open_.names[code] for code in used}
-        days += [asked.first, asked.last, asked.entry, asked.other_entry, asked.other_last]
-    for _, terms in open_.compounds:
-        names |= series_of(terms)
-        days.append(np.array(list(_days_of(terms))))
-    found = np.concatenate([np.zeros(0, np.int64), *days])
-    found = found[found > 0]
-    known = figures(
-        conn,
-        almanac,
-        series={name for name in names if name in almanac.catalogue},
-        first=int(found.min()) if len(found) else None,
-        last=None,
+    codes = np.bincount(
+        np.concatenate([np.zeros(0, np.int8), *(c.outcome for c in columns)]),
+        minlength=len(Outcome),
     )
-    return Panel(known, almanac.calendar_of, int(as_of.timestamp()))
+    counts = {o.name: int(codes[o]) for o in Outcome if o}
+    settled = tuple(id for column in columns for id in column.question.tolist())
+    return Resolution(as_of, {**counts, "PENDING": pending}, settled, tuple(errors))
 
 
-def _days_of(terms: Terms) -> Iterator[int]:
-    yield from (terms.entry, terms.first, terms.last, terms.other_entry, terms.other_last)
-    for part in terms.parts:
-        yield from _days_of(part)
-
-
-def _checked(open_: OpenQuestions, panel: Panel) -> tuple[list[VerdictColumns], list[str]]:
-    """What is decided among the simple questions, by kind, and a line for each of an unknown kind."""
-    codes = panel.codes(open_.names)
-    observed = Observed(panel.observation)
-    columns: list[VerdictColumns] = []
-    errors: list[str] = []
-    for kind, asked in open_.simple.items():
-        if kind in kinds():
-            columns.append(_decided(kind, asked, codes, panel, observed))
-        else:
-            errors += [f"question {id}: {UnknownKind(kind, kinds())}" for id in asked.id.tolist()]
-    return [c for c in columns if len(c)], errors
-
-
-def _decided(
-    kind: str, asked: Asked, codes: Codes, panel: Panel, observed: Observed
-) -> VerdictColumns:
-    column = Column(
-        codes[asked.series],
-        codes[asked.other],
-        *(getattr(asked, f.name).astype(DTYPES[f.name]) for f in fields(Column)[2:]),
-    )
-    checked = check(kind, column, panel)
-    rows = np.flatnonzero(checked.outcome)
-    evidence = checked.evidence[rows].astype(np.int64)
-    known = panel.latest(evidence[:, :, 0].ravel(), evidence[:, :, 1].ravel())
-    latest = known.reshape(evidence.shape[:2]).max(axis=1)
-    return VerdictColumns(
-        question=asked.id[rows],
-        outcome=checked.outcome[rows],
-        reason=checked.reason[rows],
-        reasons=reasons_of(kind),
-        day=checked.day[rows],
-        known_at=np.where(evidence[:, :, 1].any(axis=1), latest, -1),
-        evidence=evidence,
-        observed=observed,
-    )
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A million rows make no cycles, and looking for them takes a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def panel_of(conn: Connection, almanac: Almanac, terms: Iterable[Terms], as_of: datetime) -> Panel:

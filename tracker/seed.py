@@ -60,14 +60,17 @@ def _record(conn: Connection, folder: Path, almanac: Almanac, now: datetime) -> 
     }
     understood = _understood(folder / "predictions.jsonl", forecaster, posts, almanac, now)
     panel = log.panel_for(conn, almanac, now, [u.terms for u in understood])
+    recorded = reads.recorded(conn, [u.identity for u in understood])
     late = [
-        log.refuse_if_over(u, answer, now)
+        log.refuse_if_over(u, answer, now, recorded)
         for u, answer in zip(understood, log.stands(understood, panel), strict=True)
     ]
     predictions = log.record(
         conn, forecaster, understood, late, posts=ids, almanac=almanac, now=now
     )
-    remarks = writes.add_remarks(conn, list(_remarks(folder / "remarks.jsonl", forecaster, ids, now)))
+    remarks = writes.add_remarks(
+        conn, list(_remarks(folder / "remarks.jsonl", forecaster, ids, now))
+    )
     return predictions, remarks
 
 

@@ -62,8 +62,10 @@ def plainly(asked: Asked, where: World, record: naive.Record) -> naive.Found | N
 
 
 def looked_at(where: World, share: float) -> datetime:
-    """A moment between the first call and 200 days after the last."""
-    return where.begins + (where.ends - where.begins + timedelta(days=200)) * share
+    """A close between the first call and 200 days after the last: what is due then has just closed."""
+    moment = where.begins + (where.ends - where.begins + timedelta(days=200)) * share
+    calendar = where.almanac.calendar_of(min(where.days))
+    return calendar.close(calendar.first_close_from(moment))
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

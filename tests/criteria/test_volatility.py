@@ -20,6 +20,8 @@ def test_table(sentence: str, closes: str, outcome: str, reason: str, day: str) 
     KOSPI realised volatility over 2 sessions below prior 2 sessions | 1 1 100 110 100 110 100    | FALSE   | volatility otherwise      | 03-21
     KOSPI realised volatility over 2 sessions above prior 2 sessions | 1 1 100 100 100 100 100    | FALSE   | volatility otherwise      | 03-21
     KOSPI realised volatility over 2 sessions below prior 2 sessions | 1 1 100 100 100 100 100    | FALSE   | volatility otherwise      | 03-21
+    KOSPI realised volatility over 3 sessions above prior 3 sessions | 1 1000 1100 990 1039.5 935.55 1029.105 1080.56025 | FALSE | volatility otherwise | 03-22
+    KOSPI realised volatility over 3 sessions below prior 3 sessions | 1 1000 1100 990 1039.5 935.55 1029.105 1080.56025 | FALSE | volatility otherwise | 03-22
     KOSPI realised volatility over 2 sessions above prior 2 sessions | 1 1 . 100 100 100 100      | PENDING | missing figure            | 03-15
     KOSPI realised volatility over 2 sessions above prior 2 sessions | . . 1 1 1 1 1              | FALSE   | volatility otherwise      | 03-21
     KOSPI realised volatility over 2 sessions above prior 2 sessions | 1 1 1 1 1 . 1              | PENDING | missing figure            | 03-20

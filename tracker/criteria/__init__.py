@@ -6,9 +6,11 @@ a combinator has ``split`` and ``combine`` instead. Modules that begin with an u
 shared grammar and arithmetic.
 """
 
+from tracker.criteria._answers import settle
 from tracker.criteria._base import Call, Entry, Timing
 from tracker.criteria._columns import DTYPES, Checked, Column
 from tracker.criteria._fields import period_day
+from tracker.criteria._forest import Forest, runs_by_count, settle_forest
 from tracker.criteria._history import BaseRate, base_rate
 from tracker.criteria._read import kinds, parse, phrases_of
 from tracker.criteria._settle import (
@@ -16,13 +18,29 @@ from tracker.criteria._settle import (
     check,
     observations_of,
     reasons_of,
-    settle,
-    slots_of,
     wake,
 )
 
 __all__ = [
-    "DTYPES", "Answer", "BaseRate", "Call", "Checked", "Column", "Entry", "Timing", "base_rate",
-    "check", "kinds", "observations_of", "parse", "period_day", "phrases_of", "reasons_of",
-    "settle", "slots_of", "wake",
+    "DTYPES",
+    "Answer",
+    "BaseRate",
+    "Call",
+    "Checked",
+    "Column",
+    "Entry",
+    "Forest",
+    "Timing",
+    "base_rate",
+    "check",
+    "kinds",
+    "observations_of",
+    "parse",
+    "period_day",
+    "phrases_of",
+    "reasons_of",
+    "runs_by_count",
+    "settle",
+    "settle_forest",
+    "wake",
 ]  # fmt: skip

@@ -123,10 +123,13 @@ class Sheet:
         self._day += where * day
 
     def rest_on(self, run: int, where: Bools, lo: Ints, hi: Ints | None = None) -> None:
-        """The slots ``lo`` to ``hi`` are evidence of the questions ``where``, once a run."""
-        first = where * lo
-        self._evidence[:, run, 0] += first
-        self._evidence[:, run, 1] += first if hi is None else where * hi
+        """The slots ``lo`` to ``hi`` are evidence of the questions ``where``."""
+        first, last = self._evidence[:, run, 0], self._evidence[:, run, 1]
+        np.multiply(lo, where, out=first, casting="unsafe")
+        if hi is None:
+            last[:] = first
+        else:
+            np.multiply(hi, where, out=last, casting="unsafe")
 
     def void(self, where: Bools, reason: int, day: Codes) -> None:
         """Questions that have no answer, whatever was decided before."""

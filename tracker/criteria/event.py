@@ -11,7 +11,7 @@ from tracker.criteria._windows import window, wrong_form
 from tracker.domain.amounts import MICRO
 from tracker.domain.horizon import Horizon
 from tracker.domain.terms import Terms
-from tracker.panel import Ints, Panel
+from tracker.panel import Bools, Ints, Panel
 from tracker.sessions.almanac import Almanac
 
 
@@ -64,26 +64,22 @@ def check(q: Column, panel: Panel) -> Checked:
     span = panel.span(q.series, q.first, q.last)
     one, up = np.full(len(q), MICRO, np.int64), np.ones(len(q), bool)
     slot, happened = panel.extremes.reach(span.lo, span.hi, one, up)
-    rows = np.flatnonzero(~happened & (q.due <= panel.as_of))
-    attested = np.zeros(len(q), np.int64)
-    attested[rows] = _attested(q.take(rows), panel)
-    clear = attested > 0
+    searched, covered = _attested(q, panel)
+    clear = covered & ~happened & (q.due <= panel.as_of)
     sheet.decide(happened, happened, (OWN, OWN + 1), panel.day[slot])
     sheet.decide(clear, happened, (OWN, OWN + 1), q.last)
-    sheet.rest_on(0, happened, slot)
-    sheet.rest_on(0, clear, attested)
+    sheet.rest_on(0, happened | clear, np.where(happened, slot, searched))
     sheet.lacks(~happened & ~clear, (q.last, np.zeros(len(q), np.int64)))
     return sheet.done()
 
 
-def _attested(q: Column, panel: Panel) -> Ints:
-    """The slot of the first attestation that covers each whole window, or 0."""
-    covered = np.zeros(len(q), np.int64)
-    for category in np.unique(q.other):
-        rows = np.flatnonzero(q.other == category)
-        for slot in panel.slots_of(int(category)):
-            until = panel.day[slot]
-            since = until - panel.value[slot] // MICRO + 1
-            covers = (q.first[rows] >= since) & (q.last[rows] <= until) & (covered[rows] == 0)
-            covered[rows[covers]] = slot
-    return covered
+def _attested(q: Column, panel: Panel) -> tuple[Ints, Bools]:
+    """The slot of the first attestation that covers each whole window, and whether there is one.
+
+    Of those that end with the window or later, it is the first that begins with it or earlier.
+    """
+    ever = np.full(len(q), panel.day.max() + 1)
+    later = panel.span(q.other, q.last, ever)
+    return panel.searches.reach(
+        later.lo, later.hi, q.first.astype(np.int64), np.zeros(len(q), bool)
+    )

@@ -67,7 +67,8 @@ def check(q: Column, panel: Panel) -> Checked:
     kept = span.whole & ~broken
     sheet.decide(broken, kept, (OWN, OWN + 1), panel.day[slot])
     sheet.decide(kept, kept, (OWN, OWN + 1), q.last)
-    sheet.rest_on(0, broken, slot)
-    sheet.rest_on(0, kept, span.lo, span.hi)
+    sheet.rest_on(
+        0, broken | kept, np.where(broken, slot, span.lo), np.where(broken, slot, span.hi)
+    )
     sheet.lacks_in(~broken & ~kept, q.first, q.last)
     return sheet.done()

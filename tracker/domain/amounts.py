@@ -1,10 +1,13 @@
 """Figures as exact decimals in objects and as whole micro-units in arrays."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Context, Decimal, Inexact, InvalidOperation
 
 PLACES = 6
 MICRO = 10**PLACES
 LARGEST = Decimal(10**12)
+_EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def to_micro(value: Decimal) -> int:
@@ -17,10 +20,10 @@ def to_micro(value: Decimal) -> int:
     """
     if not value.is_finite() or abs(value) >= LARGEST:
         raise ValueError(f"{value} is not a finite figure below 10**12")
-    scaled = value.scaleb(PLACES)
-    if scaled != scaled.to_integral_value():
-        raise ValueError(f"{value} has more than {PLACES} decimals")
-    return int(scaled)
+    try:
+        return int(_EXACT.to_integral_exact(_EXACT.scaleb(value, PLACES)))
+    except Inexact:
+        raise ValueError(f"{value} has more than {PLACES} decimals") from None
 
 
 def from_micro(micro: int) -> Decimal:
@@ -33,8 +36,8 @@ def from_micro(micro: int) -> Decimal:
 
 
 def tidy(value: Decimal) -> Decimal:
-    """``value`` without trailing zeros and without an exponent."""
-    bare = value.normalize()
+    """``value`` without trailing zeros, without an exponent and without a sign on zero."""
+    bare = value.normalize() if value else Decimal(0)
     return bare.quantize(Decimal(1)) if bare == bare.to_integral_value() else bare
 
 
@@ -51,12 +54,12 @@ def plain(value: Decimal, *, places: int = 0) -> str:
 
 def figure(text: str) -> Decimal:
     """The figure written as ``text``: digits, one sign, one point; commas only between thousands."""
-    digits = text.replace(",", "")
+    digits = text.replace(",", "") if _THOUSANDS.fullmatch(text.strip()) else text
     try:
         value = Decimal(digits)
         to_micro(value)
     except (InvalidOperation, ValueError) as why:
         raise ValueError(
-            f"{text!r} is no figure: write digits with at most {PLACES} decimals"
+            f"{text!r} is no figure: write digits, a point and at most {PLACES} decimals"
         ) from why
     return value

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.domain.amounts import MICRO
 from tracker.panel.extremes import Extremes
 from tracker.panel.figures import (
     CANCELLED,
@@ -201,6 +202,12 @@ class Panel:
     @cached_property
     def _recency(self) -> Extremes:
         return Extremes(self.known_at)
+
+    @cached_property
+    def searches(self) -> Extremes:
+        """Of figures that count the days searched up to theirs, the first of those days."""
+        begins = self.day - self.value // MICRO + 1
+        return Extremes(np.where(held(self.value), begins, MISSING))
 
     @cached_property
     def running_sum(self) -> Ints:

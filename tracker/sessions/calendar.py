@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     ScalarT = TypeVar("ScalarT", bound=np.generic)
 
+BLOCK = 1 << 15
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Calendar:
@@ -140,22 +142,32 @@ class Calendar:
         """``offset`` for a whole column of day numbers at once."""
         import numpy as np
 
-        column = np.asarray(days, dtype=np.int64)
-        day0, table = self.rank_table()
-        outside = (column < day0) | (column >= day0 + table.size)
-        if outside.any():
+        column, steps = np.broadcast_arrays(days, n)
+        found = np.empty(column.shape, np.int64)
+        flat_column, flat_steps, flat = column.ravel(), steps.ravel(), found.ravel()
+        for start in range(0, flat.size, BLOCK):
+            block = slice(start, start + BLOCK)
+            flat[block] = self._offsets(flat_column[block], flat_steps[block])
+        return found
+
+    def _offsets(
+        self, column: "NDArray[np.signedinteger]", steps: "NDArray[np.signedinteger]"
+    ) -> "NDArray[np.int32]":
+        """``offsets`` of a block that stays in the processor's cache."""
+        import numpy as np
+
+        since = column - self.ordinals[0]
+        if since.min() < 0 or since.max() >= self._ranks.size:
+            outside = (since < 0) | (since >= self._ranks.size)
             raise self._outside(date.fromordinal(int(column[outside][0])))
-        ranks = table[column - day0].astype(np.int64)
-        strange = self._days[ranks] != column
-        if strange.any():
-            raise self._no_session(date.fromordinal(int(column[strange][0])))
-        targets = ranks + n
-        beyond = (targets < 0) | (targets >= self._days.size)
-        if beyond.any():
-            first = int(np.argmax(beyond.ravel()))
-            start, step = (np.broadcast_to(x, targets.shape).ravel()[first] for x in (column, n))
-            raise self._outside(_days_on(int(start), int(step)))
-        return self._days[targets].astype(np.int64)
+        ranks = self._session_ranks[since]
+        if ranks.min() < 0:
+            raise self._no_session(date.fromordinal(int(column[ranks < 0][0])))
+        targets = ranks + steps
+        if targets.min() < 0 or targets.max() >= self._days.size:
+            first = int(((targets < 0) | (targets >= self._days.size)).argmax())
+            raise self._outside(_days_on(int(column[first]), int(steps[first])))
+        return np.asarray(self._days[targets])
 
     @cached_property
     def _days(self) -> "NDArray[np.int32]":
@@ -178,12 +190,22 @@ class Calendar:
         every = np.arange(self.ordinals[0], self.ordinals[-1] + 1)
         return _frozen((np.searchsorted(self._days, every, side="right") - 1).astype(np.int32))
 
+    @cached_property
+    def _session_ranks(self) -> "NDArray[np.int64]":
+        """The rank of each day from the first session to the last that is one itself, else -1."""
+        import numpy as np
+
+        ranks = np.full(self._ranks.size, -1)
+        ranks[self._days - self.ordinals[0]] = np.arange(self._days.size)
+        return _frozen(ranks)
+
     def _index(self, day: date) -> int:
+        ordinal = day.toordinal()
+        index = bisect_left(self.ordinals, ordinal)
+        if index < len(self.ordinals) and self.ordinals[index] == ordinal:
+            return index
         self._require_inside(day)
-        index = bisect_left(self.ordinals, day.toordinal())
-        if self.ordinals[index] != day.toordinal():
-            raise self._no_session(day)
-        return index
+        raise self._no_session(day)
 
     def _require_inside(self, day: date) -> None:
         if not self.ordinals[0] <= day.toordinal() <= self.ordinals[-1]:
