@@ -87,7 +87,7 @@ format: setup-dev
 
 # Tables and references in docs/ are generated; a stale one fails.
 docs-check: setup-dev
-	$(if $(wildcard docs/generate.py),$(PY) docs/generate.py --check,@:)
+	$(PY) -m docs.build --check
 
 bench: setup-dev
 	$(PY) -m benchmarks $(ARGS)

@@ -172,7 +172,7 @@ def _horizon(
     form, _, shape = rng.choice(forms).partition(" ")
     if shape == "N":
         unit, most = rng.choice(
-            (("sessions", 60), ("sessions", 10), ("days", 90), ("weeks", 12), ("months", 5))
+            (("sessions", 60), ("sessions", 2), ("days", 90), ("weeks", 12), ("months", 5))
         )
         return f"{form} {rng.randint(1, most)} {unit}"
     today = at.date()

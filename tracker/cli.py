@@ -49,13 +49,15 @@ def run(arguments: Sequence[str], *, now: datetime | None = None) -> int:
 def _invoke(arguments: Sequence[str], edge: "Edge") -> int:
     import click
 
-    from tracker.commands._group import root
+    from tracker.commands._group import OutputClosed, root
     from tracker.errors import TrackerError
 
     try:
         _require_text(arguments)
         code = root.main(list(arguments), prog_name="tracker", standalone_mode=False, obj=edge)
         return code if isinstance(code, int) else 0
+    except OutputClosed:
+        raise BrokenPipeError from None
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as error:

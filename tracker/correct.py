@@ -56,7 +56,10 @@ def correct(
 
 
 def _in_force(conn: Connection, series: str, period: str) -> ObservationRow:
-    day = period_day(period.upper()).toordinal()
+    try:
+        day = period_day(period.upper()).toordinal()
+    except ValueError as why:
+        raise InvalidObservation(str(why)) from None
     rows = [row for row in reads.observations(conn, series) if row.day == day]
     corrected = {row.corrects for row in rows}
     standing = [row for row in rows if row.id not in corrected]

@@ -277,6 +277,13 @@ class CannotServe(TrackerError):
         super().__init__(f"The scorecard cannot be served: {why}.")
 
 
+class Declined(TrackerError):
+    """A person was asked and said no."""
+
+    def __init__(self) -> None:
+        super().__init__("Declined; nothing was written.")
+
+
 class DoneInPart(TrackerError):
     """Some of the work was done; what failed is listed."""
 

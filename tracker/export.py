@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from tracker.contracts import call_json, card_json, utc, verdict_json
 from tracker.domain.amounts import plain
 from tracker.domain.records import ObservationRow
+from tracker.figures_csv import OPTIONAL, REQUIRED
 from tracker.formats import Export, Row
-from tracker.imports import OPTIONAL, REQUIRED
 from tracker.ledger import load_calls
 from tracker.scorecard import Card, card
 from tracker.sessions.almanac import Almanac
@@ -64,6 +64,7 @@ def for_import(conn: Connection, *, forecaster: str | None = None) -> Export:
             "market_source": p.market_source,
             "post_url": said.url if said else None,
             "note": p.note,
+            "unit": p.unit,
             "retrospective": p.retrospective,
         }
         lines.append({name: value for name, value in line.items() if value is not None})

@@ -18,6 +18,7 @@ from tracker.criteria import (
 from tracker.domain.records import NewVerdict
 from tracker.domain.terms import Outcome, Terms
 from tracker.errors import TrackerError, UnknownKind
+from tracker.files import Progress, unseen
 from tracker.panel import Panel
 from tracker.sessions.almanac import Almanac
 from tracker.sessions.version import version as calendars_version
@@ -26,7 +27,7 @@ from tracker.store import reads
 from tracker.store.engine import Store
 from tracker.store.figures import figures
 from tracker.store.questions import open_questions
-from tracker.store.verdicts import Run, add_verdict_columns
+from tracker.store.verdicts import Run, VerdictColumns, add_verdict_columns
 
 RULES = "1"
 """The version of the settling rules, written on every verdict."""
@@ -42,17 +43,25 @@ class Resolution:
     errors: tuple[str, ...]
 
 
-def resolve(store: Store, almanac: Almanac, *, as_of: datetime, now: datetime) -> Resolution:
+def resolve(
+    store: Store,
+    almanac: Almanac,
+    *,
+    as_of: datetime,
+    now: datetime,
+    progress: Progress = unseen,
+) -> Resolution:
     """Settle what can be settled with the figures known at ``as_of``; ``now`` is when it is written down.
 
     One transaction. A question that cannot be checked is listed in ``errors`` and stops no other. Running
     it again with the same figures writes nothing.
     """
     with store.writing() as conn, _no_collection():
-        open_ = open_questions(conn, wake_by=int(as_of.timestamp()))
-        columns, errors = decided(open_, panel_for(conn, almanac, open_, as_of))
+        columns, errors = _decided(conn, almanac, as_of)
+        progress(1, 2)
         add_verdict_columns(conn, columns, Run(as_of, now, RULES, calendars_version()))
         pending = reads.count_open(conn)
+        progress(2, 2)
     codes = np.bincount(
         np.concatenate([np.zeros(0, np.int8), *(c.outcome for c in columns)]),
         minlength=len(Outcome),
@@ -60,6 +69,13 @@ def resolve(store: Store, almanac: Almanac, *, as_of: datetime, now: datetime) -
     counts = {o.name: int(codes[o]) for o in Outcome if o}
     settled = tuple(id for column in columns for id in column.question.tolist())
     return Resolution(as_of, {**counts, "PENDING": pending}, settled, tuple(errors))
+
+
+def _decided(
+    conn: Connection, almanac: Almanac, as_of: datetime
+) -> tuple[list[VerdictColumns], list[str]]:
+    open_ = open_questions(conn, wake_by=int(as_of.timestamp()))
+    return decided(open_, panel_for(conn, almanac, open_, as_of))
 
 
 @contextmanager

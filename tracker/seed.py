@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tracker import imports, log
+from tracker import log
 from tracker.domain.moments import Said, said
 from tracker.domain.records import Added, ForecasterRow, NewForecaster, NewPost, NewRemark
 from tracker.errors import InvalidFile, TrackerError
+from tracker.figures_csv import FigureFile
+from tracker.files import opened
 from tracker.sessions.almanac import Almanac
 from tracker.statement import Statement, Understood, digest, understand
 from tracker.store import reads, writes
@@ -31,24 +33,40 @@ class Seeded:
 
 def seed(store: Store, folder: Path, almanac: Almanac, now: datetime) -> Seeded:
     """Load the figures and every forecaster found in ``folder``. All or nothing, and idempotent."""
+    if not folder.is_dir():
+        raise InvalidFile(str(folder), ["there is no such folder"])
     observations, problems = [], []
     for path in sorted((folder / "figures").glob("*.csv")):
         if path.name == "unconfirmed.csv":
             continue
-        found, wrong = imports.read_observations(path, almanac, now)
-        observations += found
-        problems += [f"{path.name}: {w}" for w in wrong]
+        try:
+            observations += list(FigureFile(path, almanac, now))
+        except InvalidFile as why:
+            problems += [f"{path.name}: {problem}" for problem in why.problems]
     if problems:
         raise InvalidFile(str(folder / "figures"), problems)
     with store.writing() as conn:
         figures = add_observations(conn, observations)
         added = [
-            _record(conn, path.parent, almanac, now)
+            _readable(conn, path.parent, almanac, now)
             for path in sorted(folder.glob("*/forecaster.json"))
         ]
+    if not observations and not added:
+        raise InvalidFile(str(folder), ["no figures/*.csv and no */forecaster.json in it"])
     predictions = Added(sum(a.new for a, _ in added), sum(a.known for a, _ in added))
     remarks = Added(sum(r.new for _, r in added), sum(r.known for _, r in added))
     return Seeded(figures, predictions, remarks)
+
+
+def _readable(
+    conn: Connection, folder: Path, almanac: Almanac, now: datetime
+) -> tuple[Added, Added]:
+    try:
+        return _record(conn, folder, almanac, now)
+    except KeyError as why:
+        raise InvalidFile(str(folder), [f"{why} is missing in one of its files"]) from None
+    except TypeError as why:
+        raise InvalidFile(str(folder), [f"a field has the wrong type: {why}"]) from None
 
 
 def _record(conn: Connection, folder: Path, almanac: Almanac, now: datetime) -> tuple[Added, Added]:
@@ -75,11 +93,26 @@ def _record(conn: Connection, folder: Path, almanac: Almanac, now: datetime) -> 
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    found, problems = [], []
+    with opened(path) as file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            try:
+                found.append(json.loads(line))
+            except ValueError as why:
+                problems.append(f"line {number}: no JSON: {why}")
+    if problems:
+        raise InvalidFile(str(path), problems)
+    return found
 
 
 def _forecaster(conn: Connection, path: Path, now: datetime) -> ForecasterRow:
-    fields = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        with opened(path) as file:
+            fields = json.load(file)
+    except ValueError as why:
+        raise InvalidFile(str(path), [f"no JSON: {why}"]) from None
     known = {f.slug: f for f in reads.forecasters(conn)}
     if fields["slug"] not in known:
         writes.add_forecaster(conn, NewForecaster(**fields, recorded_at=now))

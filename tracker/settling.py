@@ -45,6 +45,7 @@ def panel_for(conn: Connection, almanac: Almanac, open_: OpenQuestions, as_of: d
         almanac,
         series={name for name in names if name in almanac.catalogue},
         first=int(begins.min()) if len(begins) else None,
+        known_by=as_of,
     )
     return Panel(found, almanac.calendar_of, int(as_of.timestamp()))
 

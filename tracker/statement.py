@@ -108,7 +108,7 @@ def checked_probability(value: object, field: str = "probability") -> float:
         raise InvalidProbability(value, field)
     try:
         number = float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InvalidProbability(value, field) from None
     if math.isnan(number) or not 0 <= number <= 1:
         raise InvalidProbability(value, field)

@@ -74,7 +74,7 @@ def event(c: Any, ask: Asker) -> Found:
     if due > ask.record.as_of:
         return Found(PENDING, "window open", None, frozenset(), due)
     searched = f"{c.category}.searched"
-    for until in sorted(day for series, day in ask.record.figures if series == searched):
+    for until in ask.record.days.get(searched, []):
         days = ask.record.value(searched, until)
         if days is None:
             continue

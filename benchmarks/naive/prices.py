@@ -45,7 +45,7 @@ def touch(c: Any, ask: Asker) -> Found:
             return verdict((reason, reason), day, rests, due, asked=not stays)
     if len(held) < len(window):
         return ask.lacking([(c.series, day) for day in window], due, all_needed=False)
-    rests = [(c.series, _extreme(held, highest=upward))]
+    rests = [(c.series, _extreme(held, highest=upward)), (c.series, window[-1])]
     reasons = ("stayed off the level", "never touched the level")
     return verdict(reasons, window[-1], rests, due, asked=stays)
 
@@ -65,7 +65,8 @@ def drawdown(c: Any, ask: Asker) -> Found:
             return Found(TRUE, "moved that far", day, frozenset({entered, (c.series, day)}), due)
     if len(held) < len(window):
         return ask.lacking([(c.series, day) for day in window], due, all_needed=False)
-    rests = frozenset({entered, (c.series, _extreme(held, highest=rises))})
+    extreme, last = (c.series, _extreme(held, highest=rises)), (c.series, window[-1])
+    rests = frozenset({entered, extreme, last})
     return Found(FALSE, "never moved that far", window[-1], rests, due)
 
 

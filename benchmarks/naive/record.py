@@ -37,8 +37,10 @@ class Record:
             if row.id not in wrong:
                 self.figures.setdefault((row.series, row.day), row)
         self.ends: dict[str, Row] = {}
+        self.days: dict[str, list[date]] = {}
         for row in sorted(self.figures.values(), key=lambda r: r.day):
             self.ends[row.series] = row
+            self.days.setdefault(row.series, []).append(row.day)
 
     def value(self, series: str, day: date) -> Decimal | None:
         """The figure of a day; None when there is none."""

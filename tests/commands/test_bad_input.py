@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.commands.running import Command
-from tracker import imports
+from tracker import files
 from tracker.store.engine import open_store
 
 LIVE = ("--by", "pluto-research", "--at", "2026-11-20")
@@ -21,7 +21,10 @@ KOSPI = "KOSPI up over 20 sessions"
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("log", "KOSPI will go up nicely", *LIVE), ("No criterion reads", "SERIES up|down HORIZON")),
+        (
+            ("log", "KOSPI will go up nicely", *LIVE),
+            ("No criterion reads", "SERIES up|down HORIZON"),
+        ),
         (("log", "KOSPPI up over 20 sessions", *LIVE), ("Unknown series", "KOSPI")),
         (("log", KOSPI, "--by", "pluto", "--at", "now"), ("Unknown forecaster", "pluto-research")),
         (("log", KOSPI, *LIVE, "-p", "1.5"), ("1.5", "from 0 to 1")),
@@ -35,8 +38,14 @@ KOSPI = "KOSPI up over 20 sessions"
         (("log", KOSPI, *LIVE, "-p", "0.9", "--against"), ("0.1",)),
         (("log", "KOSPI up by 2026-02-30", *LIVE), ("2026-02-30",)),
         (("log", KOSPI, "--by", "pluto-research", "--at", "2026-02-30"), ("2026-02-30",)),
-        (("log", KOSPI, "--by", "pluto-research", "--at", "2026-11-20T10:00"), ("zone is missing",)),
-        (("log", KOSPI, "--by", "pluto-research", "--at", "yesterday"), ("2023-03-15T08:30+09:00",)),
+        (
+            ("log", KOSPI, "--by", "pluto-research", "--at", "2026-11-20T10:00"),
+            ("zone is missing",),
+        ),
+        (
+            ("log", KOSPI, "--by", "pluto-research", "--at", "yesterday"),
+            ("2023-03-15T08:30+09:00",),
+        ),
         (("log", KOSPI, "--by", "pluto-research", "--at", "2026-11-25"), ("future",)),
         (("log", KOSPI, "--by", "pluto-research", "--at", "2023-03-15"), ("--retrospective",)),
         (("log", "KOSPI above 2500 on 2027-01-01", *LIVE), ("no XKRX session", "2026-12-30")),
@@ -47,7 +56,18 @@ KOSPI = "KOSPI up over 20 sessions"
         (("log", KOSPI, *LIVE, "--timezone", "Asia/Seoul"), ("--new-forecaster",)),
         (("log", KOSPI, *LIVE, "--new-forecaster", "Someone else"), ("on record as",)),
         (
-            ("log", KOSPI, "--by", "me", "--at", "now", "--new-forecaster", "M", "--timezone", "Seoul"),
+            (
+                "log",
+                KOSPI,
+                "--by",
+                "me",
+                "--at",
+                "now",
+                "--new-forecaster",
+                "M",
+                "--timezone",
+                "Seoul",
+            ),
             ("Unknown time zone", "Asia/Seoul"),
         ),
         (("log", KOSPI, "--by", "No Slug", "--at", "now", "--new-forecaster", "M"), ("slug",)),
@@ -62,8 +82,14 @@ KOSPI = "KOSPI up over 20 sessions"
         (("resolve", "--as-of", "2023-04-30T10:00"), ("zone is missing",)),
         (("export", "predictions", "--forecaster", "plato"), ("Unknown forecaster",)),
         (("correct", "KOSPI", "2023-03-31", "abc", "--source", "KRX", "--reason", "x"), ("'abc'",)),
-        (("correct", "KOSPI", "2023-02-30", "1", "--source", "KRX", "--reason", "x"), ("2023-02-30",)),
-        (("correct", "KOSPI", "1999-03-31", "1", "--source", "KRX", "--reason", "x"), ("1999-03-31",)),
+        (
+            ("correct", "KOSPI", "2023-02-30", "1", "--source", "KRX", "--reason", "x"),
+            ("2023-02-30",),
+        ),
+        (
+            ("correct", "KOSPI", "1999-03-31", "1", "--source", "KRX", "--reason", "x"),
+            ("1999-03-31",),
+        ),
         (("correct", "KOSPI", "2023-03-31", "1", "--source", " ", "--reason", "x"), ("source",)),
         (("attest", "KOSPI", "2023-03-01", "2023-03-31", "--source", "x"), ("bank_failure",)),
         (("attest", "bank_rescue", "2023-04-01", "2023-03-31", "--source", "x"), ("before",)),
@@ -118,7 +144,7 @@ NEXT = "KOSPI,2024-01-03,2607.31,2024-01-03T06:30:00Z,KRX\n"
         (HEADER, "no rows"),
         ("series,period,value,known_at\n", "column source is missing"),
         (HEADER.replace("source", "source,colour") + ROW, "colour"),
-        (HEADER + ROW + ROW.replace("2669.81", "1"), "2669.81"),
+        (HEADER + ROW + ROW.replace("2669.81", "1"), "line 3: KOSPI 2024-01-02"),
         (HEADER + ROW.replace("2024-01-02,", "02/01/2024,"), "line 2"),
         (HEADER + ROW.replace("2024-01-02,", "2024-13-02,"), "line 2"),
         (HEADER + ROW.replace("2024-01-02,", "2024-01-01,"), "no XKRX session"),
@@ -135,6 +161,9 @@ NEXT = "KOSPI,2024-01-03,2607.31,2024-01-03T06:30:00Z,KRX\n"
         (HEADER + ROW.replace(",KRX", ""), "line 2"),
         (HEADER + ROW.strip() + ",more\n", "line 2"),
         (HEADER + ROW + '"KOSPI,2024', "line 3"),
+        ('"series,period\n', "line 1"),
+        ('"series"x,period\n', "line 1"),
+        (HEADER.replace("source", "source,source") + ROW, "comes twice"),
         (HEADER + "KOSPI,2024-01-02,\x00,2024-01-02T06:30:00Z,KRX\n", "line"),
     ],
 )
@@ -197,9 +226,9 @@ def test_the_limit_is_on_the_size_of_a_file(
     tracker: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("figures.csv").write_text(HEADER + ROW, encoding="utf-8")
-    monkeypatch.setattr(imports, "LARGEST_FILE", len(HEADER + ROW) - 1)
+    monkeypatch.setattr(files, "LARGEST_FILE", len(HEADER + ROW) - 1)
     tracker.refused("import", "observations", "figures.csv")
-    monkeypatch.setattr(imports, "LARGEST_FILE", len(HEADER + ROW))
+    monkeypatch.setattr(files, "LARGEST_FILE", len(HEADER + ROW))
     tracker.done("import", "observations", "figures.csv")
 
 
@@ -237,6 +266,16 @@ def test_a_bad_line_of_jsonl_is_named(tracker: Command, line: str, told: str) ->
     message = tracker.refused("import", "predictions", "calls.jsonl")
     assert "line 2" in message
     assert told in message
+
+
+def test_a_folder_that_is_no_record_is_refused(tracker: Command) -> None:
+    folder = Path("mine/someone")
+    (folder.parent / "figures").mkdir(parents=True)
+    folder.mkdir()
+    assert "no figures" in tracker.refused("seed", "mine")
+    for text, told in (("{", "no JSON"), ("{}", "slug"), ('{"slug": 1, "colour": 2}', "colour")):
+        (folder / "forecaster.json").write_text(text, encoding="utf-8")
+        assert told in tracker.refused("seed", "mine")
 
 
 def test_an_empty_jsonl_is_refused(tracker: Command) -> None:

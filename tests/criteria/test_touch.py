@@ -13,20 +13,20 @@ def test_table(
     KOSPI reaches 110 by 2023-03-15       | 100 110 105   | TRUE    | touched the level       | 03-14 | KOSPI 03-14
     KOSPI reaches 110 by 2023-03-15       | 100 111 120   | TRUE    | touched the level       | 03-14 | KOSPI 03-14
     KOSPI reaches 110 by 2023-03-15       | 110 1 1       | TRUE    | touched the level       | 03-13 | KOSPI 03-13
-    KOSPI reaches 110 by 2023-03-15       | 1 109.99 1 110 | FALSE  | never touched the level | 03-15 | KOSPI 03-14
-    KOSPI reaches 110 by 2023-03-15       | 9 9 8         | FALSE   | never touched the level | 03-15 | KOSPI 03-13
+    KOSPI reaches 110 by 2023-03-15       | 1 109.99 1 110 | FALSE  | never touched the level | 03-15 | KOSPI 03-14, KOSPI 03-15
+    KOSPI reaches 110 by 2023-03-15       | 9 9 8         | FALSE   | never touched the level | 03-15 | KOSPI 03-13, KOSPI 03-15
     KOSPI drops to 90 within 2 sessions   | 100 90 95     | TRUE    | touched the level       | 03-14 | KOSPI 03-14
-    KOSPI drops to 90 within 2 sessions   | 100 90.01 95  | FALSE   | never touched the level | 03-15 | KOSPI 03-14
+    KOSPI drops to 90 within 2 sessions   | 100 90.01 95  | FALSE   | never touched the level | 03-15 | KOSPI 03-14, KOSPI 03-15
     KOSPI drops to 90 within 2 sessions   | 100 . 90      | TRUE    | touched the level       | 03-15 | KOSPI 03-15
     KOSPI drops to 90 within 2 sessions   | 100 . 95      | PENDING | missing figure          | 03-14 |
     KOSPI drops to 90 within 2 sessions   | . 95 95       | PENDING | missing figure          | 03-13 |
     KOSPI drops to 90 within 2 sessions   | 95 95         | PENDING | missing figure          | 03-15 |
     KOSPI drops to 90 within 2 sessions   |               | PENDING | missing figure          | 03-13 |
-    KOSPI stays below 110 through 2023-03-15 | 100 109.99 1 | TRUE  | stayed off the level    | 03-15 | KOSPI 03-14
+    KOSPI stays below 110 through 2023-03-15 | 100 109.99 1 | TRUE  | stayed off the level    | 03-15 | KOSPI 03-14, KOSPI 03-15
     KOSPI stays below 110 through 2023-03-15 | 100 110 1  | FALSE   | touched the level       | 03-14 | KOSPI 03-14
     KOSPI stays below 110 through 2023-03-15 | . 110 .    | FALSE   | touched the level       | 03-14 | KOSPI 03-14
     KOSPI stays above 90 through 2023-03-15 | 100 90 99   | FALSE   | touched the level       | 03-14 | KOSPI 03-14
-    KOSPI stays above 90 through 2023-03-15 | 100 91 99   | TRUE    | stayed off the level    | 03-15 | KOSPI 03-14
+    KOSPI stays above 90 through 2023-03-15 | 100 91 99   | TRUE    | stayed off the level    | 03-15 | KOSPI 03-14, KOSPI 03-15
     KOSPI stays above 90 through 2023-03-15 | 100 . 99    | PENDING | missing figure          | 03-14 |
     KOSPI reaches 110 within 2023-03-14..2023-03-15 | 110 1 2 110 | FALSE | never touched the level | 03-15 | KOSPI 03-15
     KOSPI reaches 110 within 2023-03-01..2023-03-14 | 110 1 | TRUE   | touched the level       | 03-13 | KOSPI 03-13

@@ -12,7 +12,7 @@ from tracker.domain.records import Added, NewObservation
 from tracker.errors import ConflictingObservation
 from tracker.panel import CANCELLED, ENDED, MISSING
 from tracker.sessions.almanac import Almanac
-from tracker.store import reads, writes
+from tracker.store import bulk, reads, writes
 from tracker.store.engine import Store
 
 
@@ -79,7 +79,7 @@ def test_nothing_is_nothing(store: Store) -> None:
 
 def test_a_stream_of_figures_is_taken_in_lots(store: Store) -> None:
     """A file of any size: the figures are never held all at once."""
-    count = 45_000
+    count = bulk.LOT + 1
     days = (date(1900, 1, 1) + timedelta(days=i) for i in range(count))
     with store.writing() as db:
         added = writes.add_observations(db, (examples.observation(day, "1") for day in days))

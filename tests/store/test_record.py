@@ -13,7 +13,7 @@ from tests.store.examples import DAY, NOW, TERMS
 from tracker.domain.records import Added, terms_of
 from tracker.domain.terms import Outcome, Terms
 from tracker.errors import DuplicatePrediction, UnknownForecaster
-from tracker.store import reads, writes
+from tracker.store import reads, rows, writes
 from tracker.store.engine import Store
 from tracker.store.tables import APPEND_ONLY
 
@@ -85,14 +85,14 @@ def test_questions_come_back_with_their_terms(store: Store) -> None:
     with store.writing() as db:
         ids = writes.add_questions(db, new)
     with store.reading() as db:
-        rows = reads.questions(db, ids=ids)
-        assert [terms_of(row) for row in rows] == [whole, nested]
-        assert [row.reading_of for row in rows] == [None, ids[0]]
-        assert [row.recorded_at for row in rows] == [NOW, NOW]
-        assert reads.questions(db, readings_of=ids[0]) == rows[1:]
-        assert reads.questions(db, keys=["nested"]) == rows[1:]
-        assert reads.questions(db) == rows
-        assert reads.question(db, ids[0]) == rows[0]
+        found = reads.questions(db, ids=ids)
+        assert [terms_of(row) for row in found] == [whole, nested]
+        assert [row.reading_of for row in found] == [None, ids[0]]
+        assert [row.recorded_at for row in found] == [NOW, NOW]
+        assert reads.questions(db, readings_of=ids[0]) == found[1:]
+        assert reads.questions(db, keys=["nested"]) == found[1:]
+        assert reads.questions(db) == found
+        assert reads.question(db, ids[0]) == found[0]
         assert reads.question(db, 10**6) is None
         assert reads.unsettled(db) == dict(zip(ids, (whole, nested), strict=True))
         assert reads.unsettled(db, [ids[1]]) == {ids[1]: nested}
@@ -208,7 +208,7 @@ def test_remarks_come_back(store: Store) -> None:
 
 def test_more_rows_than_a_statement_has_variables(store: Store) -> None:
     """Lists of any length go through."""
-    count = 40_000
+    count = rows.MOST_IN_A_LIST + 1
     with store.writing() as db:
         new = [examples.question(str(i)) for i in range(count)]
         ids = writes.add_questions(db, new)

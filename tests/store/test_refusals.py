@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,15 +45,13 @@ def unprivileged() -> Iterator[None]:
 
 
 @pytest.fixture
-def record(empty_file: Path, tmp_path: Path) -> Iterator[Path]:
+def record(empty_file: Path) -> Iterator[Path]:
     """A store in a folder that everybody may look into."""
-    folder = tmp_path
-    for parent in (tmp_path, *tmp_path.parents[:3]):
-        if parent.name.startswith("pytest-"):
-            parent.chmod(0o755)
-    file = Path(shutil.copy(empty_file, folder))
-    yield file
-    folder.chmod(0o755)
+    with tempfile.TemporaryDirectory(prefix="tracker-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield Path(shutil.copy(empty_file, folder))
+        folder.chmod(0o755)
 
 
 def opened(url: str) -> None:
@@ -154,10 +153,15 @@ def test_a_locked_file(empty_store: Store) -> None:
 def test_a_full_disk_keeps_what_was_there(empty_store: Store) -> None:
     with empty_store.writing() as db:
         examples.filled(db)
-    with pytest.raises(DatabaseFull, match="nothing was written"), empty_store.writing() as db:
-        pages = db.scalar(text("pragma page_count"))
-        db.execute(text(f"pragma max_page_count = {pages + 4}"))
-        writes.add_observations(db, examples.observations(5000, series="WTI"))
+
+    def filling() -> None:
+        with empty_store.writing() as db:
+            pages = db.scalar(text("pragma page_count"))
+            db.execute(text(f"pragma max_page_count = {pages + 4}"))
+            writes.add_observations(db, examples.observations(5000, series="WTI"))
+
+    with pytest.raises(DatabaseFull, match="nothing was written"):
+        filling()
     with open_store(empty_store.url) as store, store.reading() as db:
         assert len(reads.observations(db, "WTI")) == 0
         assert len(reads.observations(db, "KOSPI")) == 3
@@ -225,10 +229,9 @@ def test_a_store_shows_no_password(postgres_server: Server, postgres_template: s
         assert store.url == url
 
 
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_a_user_who_may_only_read(store: Store, url: str) -> None:
     """PostgreSQL: a role without the right to write gets the same message as a read-only file."""
-    if store.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite has files, not roles")
     with store.writing() as db:
         db.execute(text("create role reader login"))
         db.execute(text("grant select on all tables in schema public to reader"))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,16 +47,13 @@ def ask(db: Connection, count: int) -> list[int]:
 
 
 def simple_terms(kind: str, column: Asked, names: tuple[str, ...]) -> dict[int, Terms]:
-    """A column back as terms, by its ``id``."""
-    return {
-        int(column.id[i]): Terms(
-            kind,
-            names[column.series[i]],
-            names[column.other[i]],
-            *(int(getattr(column, name)[i]) for name in COLUMNS[1:]),
-        )
-        for i in range(len(column))
-    }
+    """A column back as terms, by question."""
+    found = {}
+    for i, id in enumerate(column.id.tolist()):
+        numbers: dict[str, Any] = {name: int(getattr(column, name)[i]) for name in COLUMNS[1:]}
+        series, other = names[column.series[i]], names[column.other[i]]
+        found[id] = replace(Terms(kind, series, other), **numbers)
+    return found
 
 
 @pytest.mark.parametrize("many", [questions.MANY, 1])

@@ -24,6 +24,7 @@ from tracker.paths import DATABASE_VARIABLE, share
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 30.0
+expect.set_options(timeout=20_000)
 BESIDE = re.compile(r"/(calls|call|method)/_stcore/(health|host-config)$")
 
 

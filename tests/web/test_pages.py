@@ -36,7 +36,7 @@ def test_the_headline_is_that_of_the_command_line(record: Path) -> None:
     low, high = (f"{100 * end:.0f}" for end in found["interval"])
     assert percent(found["value"]) in shown
     assert f"95% interval {low}–{high}%" in shown
-    assert f"{sheet['families']} theses" in shown
+    assert f"Families of calls {sheet['families']}" in shown
     assert f"{sheet['questions']} questions · {sheet['mentions']} mentions" in shown
     assert "Retrospective" in shown
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -38,7 +39,8 @@ def ask(path: str, headers: dict[str, str], query: str = "") -> tuple[int, dict[
         "headers": raw,
         "query_string": query.encode(),
     }
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # a browser of another test has a loop in this one
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     got = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
     return sent[0]["status"], got, b"".join(m.get("body", b"") for m in sent[1:])
 

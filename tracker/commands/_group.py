@@ -9,6 +9,10 @@ from tracker.errors import nearest
 PACKAGE = "tracker.commands"
 
 
+class OutputClosed(Exception):
+    """The reader of the output went away. Click would answer a broken pipe itself, with code 1."""
+
+
 class Commands(click.Group):
     """Commands by file name; a trailing ``_`` keeps a name clear of Python's own words."""
 
@@ -23,6 +27,13 @@ class Commands(click.Group):
             return None
         command: click.Command = registry.load(PACKAGE, module).command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. Raises ``OutputClosed``."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise OutputClosed from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

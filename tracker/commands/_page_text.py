@@ -7,7 +7,7 @@ from tracker.commands._base_rate import base_rate_text
 from tracker.commands._calls import chance, said_on, verdict
 from tracker.commands._page import Page, due
 from tracker.commands._terms import terms_facts
-from tracker.commands._text import both_clocks, counted, echo_facts, echo_table
+from tracker.commands._text import both_clocks, counted, echo_facts, echo_table, echo_text
 from tracker.domain.amounts import plain
 from tracker.domain.records import ObservationRow
 from tracker.sessions.almanac import standard
@@ -18,7 +18,7 @@ EVIDENCE_SHOWN = 12
 def echo(page: Page) -> None:
     """Print the page."""
     call = page.call
-    click.echo(call.sentence if call.said_true else f"not: {call.sentence}")
+    echo_text(call.sentence if call.said_true else f"not: {call.sentence}")
     if call.retrospective:
         click.echo("RETROSPECTIVE: written down after its outcome was known.")
     echo_facts(_facts(page))

@@ -14,6 +14,7 @@ from tracker.commands._text import (
     both_clocks,
     clocks_json,
     echo_facts,
+    echo_text,
     probability,
 )
 from tracker.criteria import BaseRate
@@ -67,7 +68,7 @@ def write(store: Store, seen: Preview, *, now: datetime) -> tuple[int, bool]:
 def echo(seen: Preview, *, now: datetime) -> None:
     """Print the question as understood."""
     u = seen.understood
-    click.echo(u.call.sentence())
+    echo_text(u.call.sentence())
     if seen.retrospective:
         click.echo("RETROSPECTIVE: its outcome was known before it was written down.")
     echo_facts(

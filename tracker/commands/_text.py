@@ -105,6 +105,12 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
+def echo_text(text: str) -> None:
+    """Print a text, wrapped."""
+    for line in wrap(text, WIDTH):
+        click.echo(line)
+
+
 def echo_facts(facts: Iterable[tuple[str, str | None]]) -> None:
     """Print label and value pairs, values in one column; those without a value are left out."""
     given = [(label, value) for label, value in facts if value]

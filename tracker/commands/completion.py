@@ -8,7 +8,7 @@ SHELLS = ("bash", "zsh", "fish")
 INSTALL = {
     "bash": "echo 'eval \"$(tracker completion bash)\"' >> ~/.bashrc",
     "zsh": "echo 'eval \"$(tracker completion zsh)\"' >> ~/.zshrc",
-    "fish": "tracker completion fish > ~/.config/fish/completions/tracker.fish",
+    "fish": "fish -c 'tracker completion fish > ~/.config/fish/completions/tracker.fish'",
 }
 
 

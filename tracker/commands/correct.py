@@ -8,7 +8,7 @@ from tracker.commands._options import examples, json_option
 
 @click.command(
     epilog=examples(
-        "tracker correct KOSPI 2023-03-15 2379.72 --source KRX \\",
+        "tracker correct KOSPI 2023-03-15 2379.73 --source KRX \\",
         '    --reason "last digit mistyped"',
     )
 )

@@ -4,7 +4,7 @@ import click
 
 from tracker.commands._edge import Edge, pass_edge
 from tracker.commands._options import examples, json_option
-from tracker.errors import DatabaseDamaged
+from tracker.errors import DatabaseDamaged, Declined
 
 
 @click.group(epilog=examples("tracker db upgrade", "tracker db path", "tracker db check"))
@@ -45,8 +45,8 @@ def downgrade(edge: Edge, *, revision: str, yes: bool) -> None:
 
     url = database_url()
     where = address_of(url).where
-    if not yes:
-        click.confirm(f"Take {where} back to {revision}? What was added since is lost", abort=True)
+    if not (yes or click.confirm(f"Take {where} back to {revision}? What came since is lost")):
+        raise Declined
     migrate(url, revision)
     edge.wrote = True
     click.echo(f"{where} is at version {revision}.")

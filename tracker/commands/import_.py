@@ -40,11 +40,12 @@ def observations(edge: Edge, *, file: Path, as_json: bool) -> None:
 
     The same figure again is skipped; the same figure with another value is refused.
     """
+    from tracker.commands._text import progress
     from tracker.imports import import_observations
     from tracker.sessions.almanac import standard
 
-    with edge.opened() as store:
-        added = import_observations(store, file, standard(), edge.now)
+    with edge.opened() as store, progress("Reading") as seen:
+        added = import_observations(store, file, standard(), edge.now, seen)
     _echo(edge, added, "observations", as_json=as_json)
 
 
@@ -61,11 +62,12 @@ def predictions(edge: Edge, *, file: Path, as_json: bool) -> None:
 
     Each line is held to the same rules as `tracker log`.
     """
+    from tracker.commands._text import progress
     from tracker.imports import import_predictions
     from tracker.sessions.almanac import standard
 
-    with edge.opened() as store:
-        added = import_predictions(store, file, standard(), edge.now)
+    with edge.opened() as store, progress("Reading") as seen:
+        added = import_predictions(store, file, standard(), edge.now, seen)
     _echo(edge, added, "predictions", as_json=as_json)
 
 

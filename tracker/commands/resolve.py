@@ -29,14 +29,16 @@ def command(edge: Edge, *, as_of: str | None, as_json: bool) -> None:
     Keeps the evidence. Running it again with the same figures writes nothing. A question that cannot be
     checked is listed, stops no other, and makes the exit code 3.
     """
-    from tracker.commands._text import echo_json
+    from tracker.commands._text import echo_json, progress
     from tracker.commands._verdicts import settled_json, settled_now
     from tracker.contracts import utc
     from tracker.resolve import resolve
     from tracker.sessions.almanac import standard
 
+    cut = edge.as_of(as_of)
     with edge.opened() as store:
-        done = resolve(store, standard(), as_of=edge.as_of(as_of), now=edge.now)
+        with progress("Settling") as seen:
+            done = resolve(store, standard(), as_of=cut, now=edge.now, progress=seen)
         edge.wrote = bool(done.questions)
         with store.reading() as db:
             wanted = done.questions if as_json else done.questions[:SHOWN]
@@ -57,7 +59,7 @@ def command(edge: Edge, *, as_of: str | None, as_json: bool) -> None:
 
 
 def _echo(done: "Resolution", settled: "list[Settled]") -> None:
-    from tracker.commands._text import NONE, counted, echo_table
+    from tracker.commands._text import NONE, counted, echo_table, echo_text
 
     total = sum(done.counts[name] for name in ("TRUE", "FALSE", "VOID"))
     if settled:
@@ -77,6 +79,6 @@ def _echo(done: "Resolution", settled: "list[Settled]") -> None:
         click.echo(f"… and {total - len(settled):,} more; --json lists them all.\n")
     parts = [f"{done.counts[name]:,} {name}" for name in ("TRUE", "FALSE", "VOID")]
     new = f"{counted(total, 'question')} settled ({', '.join(parts)})" if total else "Nothing new"
-    click.echo(
+    echo_text(
         f"{new}; {done.counts['PENDING']:,} still PENDING. As of {done.as_of:%Y-%m-%d %H:%M} UTC."
     )

@@ -144,10 +144,13 @@ class Sheet:
         """
         rows = np.flatnonzero(where & self._due_passed)
         if len(rows):
-            days, slots = [d[rows] for d, _ in needed], [s[rows] for _, s in needed]
-            off = [self._panel.called_off(s) for s in slots]
-            gone = [~self._panel.has(s) for s in slots]
-            self._lack(rows, np.select(off + gone, days * 2), np.select(off + gone, slots * 2))
+            figures = [(day[rows], slot[rows]) for day, slot in reversed(needed)]
+            gone = [(~self._panel.has(slot), day, slot) for day, slot in figures]
+            off = [(self._panel.called_off(slot), day, slot) for day, slot in figures]
+            at, of = figures[0]
+            for this, day, slot in gone + off:
+                at, of = np.where(this, day, at), np.where(this, slot, of)
+            self._lack(rows, at, of)
 
     def lacks_in(self, where: Bools, first: Codes, last: Codes) -> None:
         """Questions with a gap in the window ``first`` to ``last`` of their series.

@@ -18,6 +18,8 @@ from tracker.domain.terms import Outcome, Terms
 from tracker.panel import Ints, Panel
 
 Rows = NDArray[np.intp]
+DIGITS = 20
+"""So many outcomes, of four kinds each, are told apart by one number, with a million ways before."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Forest:
     def strange(self) -> dict[int, str]:
         """The questions that are, or have a part, of a kind this version lacks; the first such kind."""
         lacking = np.array([kind not in kinds() for kind in self.kinds], np.bool_)
-        rows = np.flatnonzero(lacking[self.kind]) if lacking.any() else []
+        rows = np.flatnonzero(lacking[self.kind]).tolist() if lacking.any() else []
         return {int(self.question[row]): self.kinds[self.kind[row]] for row in reversed(rows)}
 
 
@@ -185,13 +187,15 @@ class _Working:
 
 def _ways(outcome: NDArray[np.int8], day: Ints) -> tuple[Rows, Rows]:
     """Rows alike in their outcomes and in the order of their days: the first of each sort, and which."""
-    way: Ints = np.zeros(len(outcome), np.int64)
-    columns: list[Sequence[int] | NDArray[np.int8]] = list(outcome.T)
+    columns: list[NDArray[np.int8]] = list(outcome.T)
     for i in range(1, day.shape[1]):
         columns += [np.sign(day[:, i] - day[:, j]).astype(np.int8) + 1 for j in range(i)]
     first: Rows = np.zeros(1, np.intp)
-    for column in columns:
-        first, way = np.unique(way * 4 + column, return_index=True, return_inverse=True)[1:]
+    way: Ints = np.zeros(len(outcome), np.int64)
+    for start in range(0, len(columns), DIGITS):
+        for column in columns[start : start + DIGITS]:
+            way = way * 4 + column
+        first, way = np.unique(way, return_index=True, return_inverse=True)[1:]
     return first, way
 
 

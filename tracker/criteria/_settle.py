@@ -11,7 +11,7 @@ from tracker.domain.terms import Outcome, Terms
 from tracker.panel import Panel
 from tracker.sessions.almanac import Almanac
 
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ class Criterion(Call):
 
 
 def check(q: Column, panel: Panel) -> Checked:
-    sheet = Sheet(q, panel, runs=2)
+    sheet = Sheet(q, panel, runs=3)
     entry = panel.slot(q.series, q.entry)
     start = panel.value[entry]
     started, rises = held(start), q.op > 0
@@ -87,6 +87,7 @@ def check(q: Column, panel: Panel) -> Checked:
     sheet.void(hollow, OWN + 2, q.entry)
     sheet.rest_on(0, settled | hollow, entry)
     sheet.rest_on(1, settled, slot)
+    sheet.rest_on(2, settled & ~reached & (slot != span.hi), span.hi)
     sheet.lacks(~started, (q.entry, entry))
     sheet.lacks_in(started & ~hollow & ~settled, q.first, q.last)
     return sheet.done()

@@ -24,7 +24,8 @@ OPS = {"reaches": 1, "drops to": -1, "stays below": 2, "stays above": -2}
 @dataclass(frozen=True)
 class Criterion(Call):
     """``reaches``: some close at or above the level; ``drops to``: at or below it; ``stays`` is the
-    negation. The entry close counts, for it is after the call. A touch settles early.
+    negation. The entry close counts, for it is after the call. A touch settles early; that there
+    was none rests on the extreme close and on the last one.
     """
 
     KIND: ClassVar[str] = "touch"
@@ -77,7 +78,7 @@ class Criterion(Call):
 
 
 def check(q: Column, panel: Panel) -> Checked:
-    sheet = Sheet(q, panel, runs=1)
+    sheet = Sheet(q, panel, runs=2)
     span = panel.span(q.series, q.first, q.last)
     upward, stays = (q.op == 1) | (q.op == 2), np.abs(q.op) == 2
     slot, touched = panel.extremes.reach(span.lo, span.hi, q.x, upward)
@@ -85,5 +86,6 @@ def check(q: Column, panel: Panel) -> Checked:
     sheet.decide(touched, ~stays, (OWN, OWN), panel.day[slot])
     sheet.decide(settled & ~touched, stays, (OWN + 2, OWN + 1), q.last)
     sheet.rest_on(0, settled, slot)
+    sheet.rest_on(1, settled & ~touched & (slot != span.hi), span.hi)
     sheet.lacks_in(~settled, q.first, q.last)
     return sheet.done()

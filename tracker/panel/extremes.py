@@ -16,7 +16,7 @@ class Extremes:
     def __init__(self, value: Ints) -> None:
         self._mirror = len(value)
         self._value = np.concatenate((value, np.where(held(value), -value, MISSING)))
-        self._levels = [self._value]
+        self._level: Ints = np.zeros(0, np.int64)
         self._made(1)
 
     def reach(self, lo: Ints, hi: Ints, bar: Ints, upward: Bools) -> tuple[Ints, Bools]:
@@ -36,29 +36,32 @@ class Extremes:
 
     def _highest(self, start: Ints, length: Ints) -> Ints:
         """The highest figure of each window: the higher of two halves that overlap."""
-        left = self._level_at[length] + start
-        return np.maximum(self._table[left], self._table[left + self._rest[length]])
+        left = start * self._count + self._level[length]
+        return np.asarray(np.maximum(self._table[left], self._table[left + self._rest[length]]))
 
     def _first(self, start: Ints, goal: Ints, power: int) -> Ints:
         """The first slot from ``start`` with a figure of at least ``goal``, less than 2**power away."""
-        at = start.copy()
-        width = len(self._value)
+        row = start * self._count
         for k in reversed(range(power)):
-            level = self._table[k * width : (k + 1) * width]
-            at += (level[at] < goal).astype(np.int64) << k
-        return at
+            below = self._table[row + k] < goal
+            row += below * np.int64(self._count << k)
+        return row // self._count
 
     def _made(self, longest: int) -> None:
-        """Make the levels that windows of up to ``longest`` slots need."""
-        if len(self._levels) > 1 and longest < len(self._rest):
+        """Make the levels that windows of up to ``longest`` slots need.
+
+        The levels of one slot lie side by side, for a search looks at several of them in turn.
+        """
+        if longest < len(self._level):
             return
-        length = np.arange(2 * longest + 1)
-        power = np.frexp(length.astype(np.float64))[1].clip(1).astype(np.int64) - 1
-        self._level_at = power * len(self._value)
-        self._rest = length - (1 << power)
-        while len(self._levels) <= power[-1]:
-            below, half = self._levels[-1], 1 << (len(self._levels) - 1)
+        length = np.arange(2 * longest)
+        self._level = np.frexp(length.astype(np.float64))[1].clip(1).astype(np.int64) - 1
+        levels = [self._value]
+        for k in range(int(self._level[-1])):
+            below, half = levels[-1], 1 << k
             level = below.copy()
             np.maximum(below[half:], below[: len(below) - half], out=level[: len(below) - half])
-            self._levels.append(level)
-        self._table = np.concatenate(self._levels)
+            levels.append(level)
+        self._count = len(levels)
+        self._rest = (length - (1 << self._level)) * self._count
+        self._table = np.stack(levels, axis=1).ravel()

@@ -8,6 +8,7 @@ series and day between the first figure and the last.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -91,7 +92,7 @@ class Panel:
     def _run(self, rows: Figures, own: Ints, grid: Grid) -> tuple[Ints, int]:
         """The sessions from the first figure of a series to its last, and the next one or 0.
 
-        A series that has ended goes on to the end of its calendar.
+        A series that has ended goes on for as long as questions can be due by now.
         """
         sessions = grid.days_array().astype(np.int64)
         day = rows.day[own]
@@ -101,7 +102,8 @@ class Panel:
             name = self.names[int(rows.series[own[0]])]
             raise ValueError(f"{name}: day {strays[0]} is no {grid.name} session")
         if rows.value[own[-1]] == ENDED:
-            return sessions[rank[0] :], 0
+            today = max(datetime.fromtimestamp(self.as_of, UTC).toordinal() + 2, int(day[-1]))
+            return sessions[rank[0] : np.searchsorted(sessions, today, side="right")], 0
         following = sessions[rank[-1] + 1 : rank[-1] + 2]
         return sessions[rank[0] : rank[-1] + 1], int(following.sum())
 
@@ -109,7 +111,7 @@ class Panel:
         """The table of slots by series and day; its last column is for days it does not cover."""
         self._day0 = int(self.day[1:].min(initial=self.day.max()))
         self._width = int(self.day.max()) - self._day0 + 2
-        table = np.zeros((len(self.names) + 1, self._width), np.int64)
+        table = np.zeros((len(self.names) + 1, self._width), np.int32)
         for row, first, end in zip(table, self._first, self._end, strict=True):
             row[self.day[first:end] - self._day0] = np.arange(first, end)
         self._slots = table.ravel()
@@ -125,7 +127,7 @@ class Panel:
         column = np.minimum(since.view(np.uint32), np.uint32(self._width - 1))
         at = np.multiply(series, self._width, dtype=np.int64)
         at += column
-        return self._slots[at]
+        return self._slots[at].astype(np.int64)
 
     def has(self, slot: Ints) -> Bools:
         """Whether each slot holds a usable figure."""
@@ -161,11 +163,9 @@ class Panel:
         missing, gap = self._next_missing[lo], self._next_gap[lo]
         inner = (missing < end) & (self.day[np.minimum(missing, end - 1)] <= last)
         after = (following > 0) & (following <= last)
-        day = np.select(
-            [lo == 0, inner, after],
-            [first, self.day[missing * inner], following],
-            self.day[gap * (gap < end)],
-        )
+        day = np.where(after, following, self.day[gap * (gap < end)])
+        day = np.where(inner, self.day[missing * inner], day)
+        day = np.where(lo == 0, first, day)
         return day, self.slot(series, day)
 
     @cached_property

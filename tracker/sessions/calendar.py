@@ -200,12 +200,16 @@ class Calendar:
         return _frozen(ranks)
 
     def _index(self, day: date) -> int:
-        ordinal = day.toordinal()
-        index = bisect_left(self.ordinals, ordinal)
-        if index < len(self.ordinals) and self.ordinals[index] == ordinal:
-            return index
-        self._require_inside(day)
-        raise self._no_session(day)
+        index = self._index_of.get(day.toordinal())
+        if index is None:
+            self._require_inside(day)
+            raise self._no_session(day)
+        return index
+
+    @cached_property
+    def _index_of(self) -> dict[int, int]:
+        """The rank of each session."""
+        return {ordinal: i for i, ordinal in enumerate(self.ordinals)}
 
     def _require_inside(self, day: date) -> None:
         if not self.ordinals[0] <= day.toordinal() <= self.ordinals[-1]:

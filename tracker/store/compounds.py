@@ -39,14 +39,15 @@ def compounds(db: Connection, source: str, parameters: Sequence[Any]) -> Compoun
     found = db.exec_driver_sql(f"select q.id, q.kind, q.parts {source}", tuple(parameters))
     ids, rows = [], _Rows()
     for lot in found.partitions(LOT):
-        for id, kind, parts in lot:
-            ids.append(id)
-            rows.add(kind, json.loads(parts), -1)
+        ids += [id for id, _, _ in lot]
+        parts = json.loads(f"[{','.join([text for _, _, text in lot])}]")
+        for (_, kind, _), own in zip(lot, parts, strict=True):
+            rows.add(kind, own, -1)
         rows.lay_out()
     simple = {kind: _joined(lots) for kind, lots in rows.simple.items()}
-    parent = np.array(rows.parent, np.int64)
-    kinds, names = tuple(rows.code), tuple(rows.name)
-    return Compounds(np.array(ids, np.int64), kinds, np.array(rows.kind), parent, names, simple)
+    kind, parent = np.array(rows.kind, np.int64), np.array(rows.parent, np.int64)
+    id = np.array(ids, np.int64)
+    return Compounds(id, tuple(rows.code), kind, parent, tuple(rows.name), simple)
 
 
 class _Rows:
@@ -88,9 +89,15 @@ def _joined(lots: Sequence[Asked]) -> Asked:
 
 
 def _columns(rows: Sequence[int], parts: Sequence[dict[str, Any]], names: dict[str, int]) -> Asked:
+    given = set[str]().union(*parts)
     series, other = (
         np.array([names.setdefault(p.get(field, ""), len(names)) for p in parts], np.int32)
         for field in ("series", "other")
     )
-    numbers = (np.array([p.get(field, 0) for p in parts], np.int64) for field in COLUMNS[1:])
+    numbers = (
+        np.array([p.get(field, 0) for p in parts], np.int64)
+        if field in given
+        else np.zeros(len(parts), np.int64)
+        for field in COLUMNS[1:]
+    )
     return Asked(np.array(rows, np.int64), series, other, *numbers)

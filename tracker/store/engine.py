@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import DatabaseNotReady, DatabaseReadOnly, DatabaseTooNew
@@ -42,14 +41,12 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """The one writer's connection: all of what is done with it is kept, or on any error nothing."""
         with mapped(self.where), self.engine.connect() as connection:
-            connection.execution_options(**{WRITING: True}, isolation_level=self._alone)
+            connection.execution_options(**{WRITING: True})
+            if self.engine.dialect.name == "postgresql":
+                # A writer must see what another wrote while it waited for the lock.
+                connection.execution_options(isolation_level="READ COMMITTED")
             with connection.begin():
                 yield connection
-
-    @property
-    def _alone(self) -> IsolationLevel:
-        """PostgreSQL: a writer must see what the last one wrote while it waited for the lock."""
-        return "SERIALIZABLE" if self.engine.dialect.name == "sqlite" else "READ COMMITTED"
 
     def close(self) -> None:
         """Close every connection."""

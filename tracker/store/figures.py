@@ -1,6 +1,7 @@
 """Observations as columns, for a panel."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 import numpy as np
 from sqlalchemy import Connection
@@ -8,6 +9,7 @@ from sqlalchemy import Connection
 from tracker.panel import CANCELLED, ENDED, MISSING, Figures
 from tracker.sessions.almanac import Almanac
 from tracker.store.arrays import Group, grouped
+from tracker.store.types import moment_text
 
 SECOND = 1_000_000  # microseconds
 
@@ -28,14 +30,21 @@ def figures(
     series: Collection[str] | None = None,
     first: int | None = None,
     last: int | None = None,
+    known_by: datetime | None = None,
 ) -> Figures:
-    """What is on record of the catalogue's series: all, or those named, on days ``first`` to ``last``."""
+    """What is on record of the catalogue's series: all, or those named, on days ``first`` to ``last``.
+
+    Figures that became known after ``known_by`` are left out.
+    """
     wanted = set(almanac.catalogue) if series is None else set(series) & set(almanac.catalogue)
     value = f"case when value is null then {_NO_VALUE} else {_MICRO[db.dialect.name]} end"
     where, parameters = _range(first, last)
     if series is not None:
         where += f" and series in ({', '.join('?' * len(wanted)) or 'null'})"
         parameters += sorted(wanted)
+    if known_by is not None:
+        where += " and known_at <= ?"
+        parameters.append(moment_text(known_by))
     found = [
         group
         for group in grouped(

@@ -49,7 +49,8 @@ def add_observations(
     """Add the figures that are not on record; new ids follow series and day.
 
     Raises ``ConflictingObservation`` with every figure whose series, period, ``known_at`` and source
-    are on record, or came before, with another value; ``lines`` are the numbers to name them by.
+    are on record, or came before, with another value; ``lines`` are the numbers to name them by,
+    each asked for after its figure.
     """
     db.execute(text("drop table if exists incoming_observations"))
     db.execute(
@@ -69,7 +70,7 @@ def add_observations(
 def _numbered(
     new: Iterable[NewObservation], lines: Iterable[int] | None
 ) -> Iterator[tuple[Any, ...]]:
-    for line, row in zip(count(1) if lines is None else lines, new, strict=False):
+    for row, line in zip(new, count(1) if lines is None else lines, strict=False):
         yield (line, *(getattr(row, name) for name in NAMES))
 
 

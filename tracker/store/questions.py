@@ -39,7 +39,7 @@ def open_questions(db: Connection, *, wake_by: int) -> OpenQuestions:
     groups = list(
         grouped(db, ["kind", "series", "other"], COLUMNS, [], f"{source} null", (wake_by,))
     )
-    whole, parameters = _driver(db, f"{source} not null order by q.id", (wake_by,))
+    whole, parameters = _driver(db, f"{source} not null", (wake_by,))
     return _by_kind(groups, compounds(db, whole, parameters))
 
 

@@ -1,17 +1,15 @@
-"""What is on record, as frozen rows. Columns by the million are read by ``columns`` and ``figures``."""
+"""What is on record, as frozen rows. Columns by the million are read by ``questions`` and ``figures``."""
 
 import hashlib
-from collections.abc import Collection, Sequence
-from itertools import islice
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, TableClause, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, TableClause, func, select
 
 from tracker.domain.records import (
     ForecasterRow,
     ObservationRow,
     PostRow,
-    PredictionRow,
     QuestionRow,
     RemarkRow,
     VerdictRow,
@@ -19,12 +17,19 @@ from tracker.domain.records import (
 )
 from tracker.domain.terms import Terms
 from tracker.errors import UnknownForecaster
-from tracker.sessions.almanac import Almanac
 from tracker.store import rows
+from tracker.store.predictions import predictions, recorded
 from tracker.store.rows import Id, lots
 
 if TYPE_CHECKING:
     from tracker.panel import Figures
+    from tracker.sessions.almanac import Almanac
+
+__all__ = [
+    "count_open", "evidence", "figures", "forecaster", "forecasters", "ledger_version",
+    "observations", "posts", "predictions", "question", "questions", "recorded", "remarks",
+    "unsettled", "verdict_history", "verdicts",
+]  # fmt: skip
 
 R = TypeVar("R")
 
@@ -94,76 +99,6 @@ def count_open(db: Connection) -> int:
     return db.scalar(select(func.count()).select_from(rows.open_questions)) or 0
 
 
-def predictions(
-    db: Connection,
-    *,
-    forecaster: str | None = None,
-    ids: Collection[int] | None = None,
-    question: int | None = None,
-    superseded: bool = False,
-) -> list[PredictionRow]:
-    """Predictions with question, verdict in force and post, oldest first.
-
-    Corrected ones are left out unless ``superseded``.
-    """
-    table, by, asked, place = rows.predictions, rows.forecasters, rows.questions, rows.posts
-    ended, later = rows.verdicts, rows.verdicts.alias("later")
-    after = rows.predictions.alias("after")
-    in_force = ~(
-        select(later.c.id)
-        .where(later.c.question_id == ended.c.question_id, later.c.revision == ended.c.revision + 1)
-        .exists()
-    )
-    query = (
-        _side_by_side(table, by, asked, ended, place)
-        .select_from(table)
-        .join(by, by.c.id == table.c.forecaster_id)
-        .join(asked, asked.c.id == table.c.question_id)
-        .outerjoin(ended, and_(ended.c.question_id == asked.c.id, in_force))
-        .outerjoin(place, place.c.id == table.c.post_id)
-        .order_by(table.c.made_at, table.c.id)
-    )
-    if forecaster is not None:
-        query = query.where(by.c.slug == forecaster)
-    if question is not None:
-        query = query.where(table.c.question_id == question)
-    if not superseded:
-        query = query.where(~select(after.c.id).where(after.c.supersedes == table.c.id).exists())
-    wanted = [query] if ids is None else [query.where(table.c.id.in_(some)) for some in lots(ids)]
-    return [_prediction(row) for part in wanted for row in db.execute(part)]
-
-
-def _side_by_side(*tables: TableClause) -> Select[Any]:
-    return select(*(c.label(f"{t.name}_{c.name}") for t in tables for c in t.c))
-
-
-def _prediction(row: Sequence[Any]) -> PredictionRow:
-    at = iter(row)
-
-    own, by, asked, ended, place = (
-        dict(zip(t.c.keys(), islice(at, len(t.c)), strict=True))
-        for t in (rows.predictions, rows.forecasters, rows.questions, rows.verdicts, rows.posts)
-    )
-    return PredictionRow(
-        **own,
-        by=ForecasterRow(**by),
-        question=QuestionRow(**asked),
-        verdict=VerdictRow(**ended) if ended["id"] is not None else None,
-        post=PostRow(**place) if place["id"] is not None else None,
-    )
-
-
-def recorded(db: Connection, keys: Collection[str]) -> dict[str, bool]:
-    """Which of these keys of predictions are on record, and whether as retrospective."""
-    table = rows.predictions
-    query = select(table.c.key, table.c.retrospective)
-    return {
-        key: late
-        for some in lots(keys)
-        for key, late in db.execute(query.where(table.c.key.in_(some)))
-    }
-
-
 def verdict_history(db: Connection, question_id: int) -> list[VerdictRow]:
     """Every verdict on a question, the one in force last."""
     table = rows.verdicts
@@ -205,7 +140,7 @@ def remarks(db: Connection, forecaster: str) -> list[RemarkRow]:
 
 def figures(
     db: Connection,
-    almanac: Almanac,
+    almanac: "Almanac",
     *,
     series: Collection[str] | None = None,
     first: int | None = None,

@@ -87,6 +87,13 @@ def _postgresql(state: str | None, says: str, where: str) -> DatabaseError | Non
     if kind := _POSTGRESQL.get(state or ""):
         return kind(where)
     if state is None or state[:2] in _POSTGRESQL_AWAY:
-        last = (says.strip().splitlines() or ["the server does not answer"])[-1]
-        return DatabaseUnreachable(where, last.strip())
+        return DatabaseUnreachable(where, _reason(says))
     return None
+
+
+def _reason(says: str) -> str:
+    """The last reason in a message of several lines, without the advice that follows it."""
+    lines = [line.strip() for line in says.splitlines()]
+    reasons = [line for line in lines if line and not line.startswith("Is the server running")]
+    last = reasons[-1] if reasons else "the server does not answer"
+    return last.rpartition(" failed: ")[2].removeprefix("FATAL:").strip()

@@ -162,12 +162,23 @@ def close_questions(db: Connection, *, since: int) -> None:
     if counted[1] < MANY or counted[1] < counted[0] / 2:
         db.exec_driver_sql(f"delete from open_questions where question_id in ({settled})")
         return
-    # When most go, keeping the rest is quicker: emptying a table costs nothing.
+    # When most go, keeping the rest is quicker.
     db.exec_driver_sql(
         "create temporary table kept as select * from open_questions w where not exists "
         "(select 1 from verdicts v where v.question_id = w.question_id)"
     )
-    empty = "truncate" if db.dialect.name == "postgresql" else "delete from"
-    db.exec_driver_sql(f"{empty} open_questions")
+    _empty_queue(db)
     db.exec_driver_sql("insert into open_questions select * from kept")
     db.exec_driver_sql("drop table kept")
+
+
+def _empty_queue(db: Connection) -> None:
+    """Remove every open question. SQLite would go through them one by one, for their foreign key."""
+    if db.dialect.name == "postgresql":
+        db.exec_driver_sql("truncate open_questions")
+        return
+    made = db.exec_driver_sql(
+        "select sql from sqlite_master where tbl_name = 'open_questions' and sql is not null"
+    ).scalars()
+    for statement in ("drop table open_questions", *made.all()):
+        db.exec_driver_sql(statement)

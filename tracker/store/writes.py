@@ -18,6 +18,7 @@ from tracker.domain.records import (
 )
 from tracker.errors import DuplicatePrediction
 from tracker.store import rows
+from tracker.store.bulk import load
 from tracker.store.observations import add_observations
 from tracker.store.rows import lots
 
@@ -60,29 +61,28 @@ def add_questions(db: Connection, new: Sequence[NewQuestion]) -> list[int]:
     named = {q.reading_of_key for q in new if q.reading_of_key is not None}
     ids |= _ids(db, rows.questions, named - ids.keys())
     following = _highest(db, rows.questions) + 1
-    added, waking = [], []
+    added: list[tuple[Any, ...]] = []
+    waking: list[tuple[int, int]] = []
     for q in new:
         if q.key in ids:
             continue
         reading_of = None if q.reading_of_key is None else ids[q.reading_of_key]
-        ids[q.key] = following
-        added.append(_question(q, following, reading_of))
-        waking.append({"question_id": following, "wake": q.wake})
-        following += 1
+        ids[q.key] = following + len(added)
+        added.append(_question(q, ids[q.key], reading_of))
+        waking.append((ids[q.key], q.wake))
     if added:
-        db.execute(insert(rows.questions), added)
-        db.execute(insert(rows.open_questions), waking)
-        _continue_after(db, rows.questions, following - 1)
+        load(db, rows.questions, ("id", "reading_of", *_ASKED, *TERM_FIELDS), added)
+        load(db, rows.open_questions, ("question_id", "wake"), waking)
+        _continue_after(db, rows.questions, following + len(added) - 1)
     return [ids[q.key] for q in new]
 
 
-def _question(new: NewQuestion, id: int, reading_of: int | None) -> dict[str, Any]:
-    terms = {name: getattr(new.terms, name) for name in TERM_FIELDS}
-    own = {
-        name: getattr(new, name)
-        for name in ("key", "sentence", "thesis", "entry_rule", "recorded_at")
-    }
-    return {"id": id, **own, **terms, "reading_of": reading_of}
+_ASKED = ("key", "sentence", "thesis", "entry_rule", "recorded_at")
+
+
+def _question(new: NewQuestion, id: int, reading_of: int | None) -> tuple[Any, ...]:
+    own = (getattr(new, name) for name in _ASKED)
+    return (id, reading_of, *own, *(getattr(new.terms, name) for name in TERM_FIELDS))
 
 
 def add_predictions(db: Connection, new: Sequence[NewPrediction]) -> Added:

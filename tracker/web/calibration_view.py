@@ -77,11 +77,16 @@ def _each_word(t: Texts, sheet: Card) -> None:
 
 
 def per_word(calls: Sequence[Call]) -> dict[str, tuple[Range, int, int]]:
-    """By expression: its range, how many of its questions ended TRUE, how many ended; surest first."""
+    """By expression: its range, how many of its questions ended TRUE, how many ended; surest first.
+
+    A question counts once, with the expression that stands when it ends.
+    """
+    said = {(c.question, c.probability): c.says for c in calls if c.says and c.probability}
     found: dict[str, tuple[Range, int, int]] = {}
     for call in calls:
-        scored = call.in_force and call.matured and call.correct is not None
-        if scored and call.says and call.probability:
-            p, happened, n = found.get(call.says, (call.probability, 0, 0))
-            found[call.says] = p, happened + (call.outcome == "TRUE"), n + 1
+        if not (call.in_force and call.matured and call.correct is not None and call.standing):
+            continue
+        if word := said.get((call.question, call.standing)):
+            p, happened, n = found.get(word, (call.standing, 0, 0))
+            found[word] = p, happened + (call.outcome == "TRUE"), n + 1
     return dict(sorted(found.items(), key=lambda item: (-item[1][0].mid, -item[1][2], item[0])))

@@ -21,7 +21,7 @@ from tracker.domain.records import (
     RemarkRow,
     VerdictRow,
 )
-from tracker.ledger import Reading, readings_of
+from tracker.ledger import Reading, readings_of, revisions_of
 from tracker.scorecard import Card, Record, card
 from tracker.sessions import almanac
 from tracker.sessions.almanac import Almanac
@@ -29,6 +29,7 @@ from tracker.settings import database_url
 from tracker.store import figures as columns
 from tracker.store import reads
 from tracker.store.engine import Store, open_store
+from tracker.store.predictions import predictions
 from tracker.web.charts import STATUSES, Close
 
 STEP = timedelta(minutes=5)
@@ -59,6 +60,7 @@ class Dossier:
     family: tuple[Call, ...]
     history: tuple[VerdictRow, ...]
     evidence: tuple[ObservationRow, ...]
+    revisions: tuple[ObservationRow, ...]
     readings: tuple[Reading, ...]
     quotes: tuple[tuple[PostRow | None, RemarkRow], ...]
 
@@ -103,7 +105,7 @@ def records(led: Ledger, forecaster: str | None = None) -> Mapping[Record, int]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _records(_led: Ledger, url: str, version: str, forecaster: str | None) -> Mapping[Record, int]:
     with _led.store.reading() as db:
-        rows = reads.predictions(db, forecaster=forecaster)
+        rows = predictions(db, forecaster=forecaster)
     late = sum(row.retrospective for row in rows)
     counted: dict[Record, int] = {"live": len(rows) - late, "retrospective": late}
     return {record: n for record, n in counted.items() if n}
@@ -129,7 +131,7 @@ def closes(led: Ledger, series: str, first: date, last: date) -> list[Close]:
 def dossier(led: Ledger, id: int) -> Dossier | None:
     """Everything about the call ``id``; ``None`` when there is none."""
     with led.store.reading() as db:
-        rows = reads.predictions(db, ids=[id], superseded=True)
+        rows = predictions(db, ids=[id], superseded=True)
         if not rows:
             return None
         row = rows[0]
@@ -149,6 +151,7 @@ def dossier(led: Ledger, id: int) -> Dossier | None:
         return None
     with led.store.reading() as db:
         readings = readings_of(db, call, led.almanac, led.as_of)
+        revisions = revisions_of(db, resting, led.as_of)
     return Dossier(
         call=call,
         row=row,
@@ -157,6 +160,7 @@ def dossier(led: Ledger, id: int) -> Dossier | None:
         family=tuple(c for c in found.calls if c.family == call.family and c.first_mention),
         history=tuple(history),
         evidence=tuple(resting),
+        revisions=tuple(revisions),
         readings=tuple(readings),
         quotes=tuple((places.get(r.post_id or 0), r) for r in quotes),
     )

@@ -67,7 +67,8 @@ def database_page(t: Texts, error: TrackerError) -> None:
     """What to do about a database that cannot be read."""
     code, commands = next((HELP[kind] for kind in HELP if isinstance(error, kind)), OTHER)
     _help_page(t, code, commands)
-    st.text(str(error))
+    with st.expander(t("state.details"), key="details"):
+        st.text(str(error))
 
 
 def empty_page(t: Texts) -> None:

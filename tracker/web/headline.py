@@ -123,16 +123,13 @@ def _versus(t: Texts, name: str, found: Score) -> tuple[str, str, str, Bar | Non
     if found.value is None:
         return title, "–", _reason(t, found), None
     value = t("kpi.points", value=_points(found.value))
+    counted = t("kpi.families_of", n=found.families)
     if found.interval is None:
-        return (
-            title,
-            value,
-            t("kpi.no_interval"),
-            Bar(_halved(found.value), reference=0.5, label=value),
-        )
+        note = f"{_reason(t, found) or t('kpi.no_interval')} · {counted}"
+        return title, value, note, Bar(_halved(found.value), reference=0.5, label=value)
     low, high = found.interval
     span = f"{_points(low)} … {_points(high)}"
-    note = f"{t('kpi.interval', interval=span)} · {t('kpi.families_of', n=found.families)}"
+    note = f"{t('kpi.interval', interval=span)} · {counted}"
     return title, value, note, Bar(_halved(found.value), _halved(low), _halved(high), 0.5, note)
 
 
@@ -143,15 +140,11 @@ def _halved(difference: float) -> float:
 
 def _counted(t: Texts, sheet: Card) -> Kpi:
     c = sheet.counts
-    return Kpi(
-        t("kpi.counted"),
-        t("kpi.n_families", n=c.families),
-        (
-            f"{t('kpi.n_questions', n=c.questions)} · {t('kpi.n_mentions', n=c.mentions)}",
-            t("kpi.status_line", pending=c.pending, waiting=c.waiting, void=c.void),
-        ),
-        wide=True,
+    lines = (
+        t("kpi.settled_line", n=sheet.scores["proportion_correct"].families),
+        t("kpi.all_counted", questions=c.questions, mentions=c.mentions),
     )
+    return Kpi(t("kpi.counted"), str(c.families), lines, wide=True)
 
 
 def _reason(t: Texts, found: Score) -> str:

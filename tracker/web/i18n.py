@@ -54,7 +54,8 @@ class Texts:
     lang: str
 
     def __call__(self, code: str, **values: object) -> str:
-        text = catalogue(self.lang)[code]
+        texts = catalogue(self.lang)
+        text = texts.get(f"{code}_one", texts[code]) if values.get("n") == 1 else texts[code]
         return text.format(**values) if values else text
 
     def known(self, group: str, code: str) -> str:

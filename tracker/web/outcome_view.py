@@ -45,6 +45,11 @@ def verdict(d: Dossier) -> None:
         )
     )
     _evidence(t, d.evidence)
+    if d.revisions:
+        st.html(cards.section(t("call.later"), t("call.later_note"), level=3))
+        st.html(
+            cards.table(_columns(t), [_figure(t, o) for o in d.revisions], label=t("call.later"))
+        )
     if len(d.history) > 1:
         st.html(cards.section(t("call.history")))
         rows = [_revision(t, v, current=v is now) for v in reversed(d.history)]
@@ -72,26 +77,31 @@ def _revision(t: Texts, v: VerdictRow, *, current: bool) -> tuple[str, str, str,
     )
 
 
-def _evidence(t: Texts, rows: tuple[ObservationRow, ...]) -> None:
+def _columns(t: Texts) -> list[str]:
+    return [t(f"call.evidence_{c}") for c in ("series", "period", "value", "known", "source")]
+
+
+def _figure(t: Texts, o: ObservationRow) -> tuple[str, ...]:
     say = wording()
-    names = [t(f"call.evidence_{c}") for c in ("series", "period", "value", "known", "source")]
+    known = t.clock(o.known_at, "Asia/Seoul")
+    value = (
+        t.known("known_basis", o.known_basis) if o.value is None else say.value(o.series, o.value)
+    )
+    return say.name(o.series), o.period, value, known, o.source
 
-    def cells(o: ObservationRow) -> tuple[str, ...]:
-        value = (
-            say.value(o.series, o.value)
-            if o.value is not None
-            else t.known("known_basis", o.known_basis)
-        )
-        return say.name(o.series), o.period, value, t.clock(o.known_at, "Asia/Seoul"), o.source
 
+def _evidence(t: Texts, rows: tuple[ObservationRow, ...]) -> None:
+    """The figures in a table; many of them are shown by their ends, all of them on demand."""
     if not rows:
         return
     st.html(f'<p class="sub">{cards.esc(t("call.rests_on"))}</p>')
     shown = rows if len(rows) <= FEW else (*rows[:2], *rows[-2:])
-    st.html(cards.table(names, [cells(o) for o in shown], label=t("call.rests_on")))
+    st.html(cards.table(_columns(t), [_figure(t, o) for o in shown], label=t("call.rests_on")))
     if len(rows) > FEW:
         with st.expander(t("call.evidence_more", n=len(rows)), key="all_evidence"):
-            st.html(cards.table(names, [cells(o) for o in rows], label=t("call.rests_on")))
+            st.html(
+                cards.table(_columns(t), [_figure(t, o) for o in rows], label=t("call.rests_on"))
+            )
 
 
 def readings(d: Dossier) -> None:

@@ -12,7 +12,9 @@ from tracker.domain.terms import Terms
 from tracker.web import cards, charts, data
 from tracker.web.charts import Close, Path
 from tracker.web.current import drawn, wording
+from tracker.web.i18n import Texts
 from tracker.web.leanings import entry_of, is_price, parts_of
+from tracker.web.wording import Wording
 
 BEFORE, AFTER, LONG = 25, 12, 400
 NEIGHBOURS = 9
@@ -56,9 +58,7 @@ def _price(call: Call, terms: Terms) -> None:
         last=min(last, closes[-1].day),
         points=points,
         level=level,
-        level_text=t("path.threshold", value=say.value(terms.series, Decimal(f"{level:.2f}")))
-        if level is not None
-        else "",
+        level_text=_level_text(t, say, terms, level),
         status=data.status_of(call),
     )
     code = "path.alt" if last in value else "path.alt_open"
@@ -110,6 +110,13 @@ def _level(terms: Terms, entry: float | None) -> float | None:
         way = 1 if terms.op > 0 else -1
         return entry * (1 + way * float(from_micro(terms.x)) / 100)
     return None
+
+
+def _level_text(t: Texts, say: Wording, terms: Terms, level: float | None) -> str:
+    """What the level is called; the entry close has its name already."""
+    if level is None or (terms.kind == "move" and not terms.x):
+        return ""
+    return t("path.threshold", value=say.value(terms.series, Decimal(f"{level:.2f}")))
 
 
 def _shown(value: float | None) -> str:

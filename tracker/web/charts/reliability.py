@@ -47,7 +47,7 @@ def calibration(bins: Sequence[Bin], words: Mapping[str, str]) -> Spec:
         ranges = {"x": _share("low", words["x"]), "x2": {"field": "high"}, "y": y}
         colour = {"color": _two(words["inside"], words["outside"])}
         layers.insert(2, {"mark": mark("rule", strokeWidth=3), "encoding": {**ranges, **colour}})
-    return chart({"values": rows}, layers, height=340)
+    return chart({"values": rows}, layers, height=380)
 
 
 def _share(field: str, title: str) -> Spec:

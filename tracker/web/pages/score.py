@@ -24,7 +24,7 @@ forecaster = None if chosen == "all" else chosen
 sheet = data.sheet(led, forecaster, record.chosen(led, forecaster))
 
 named = led.named(chosen)
-title = f"{named.name} {t('app.name')}" if named else t("app.name")
+title = t("app.of", name=named.name) if named else t("app.name")
 st.html(cards.head(title, t("app.tagline"), tag=cards.tag(t(f"record.{sheet.record}"))))
 if len(led.forecasters) > 1:
     state.pills(t("filter.by"), "by", everyone, "all")
