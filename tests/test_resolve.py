@@ -1,25 +1,29 @@
 """Settling: on the shipped record, twice, at earlier moments, with bad questions and later figures."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, text
 
-from tests.support.records import NOW
+from tests.support.records import NOW, SEEDS
 from tracker.correct import attest, correct
 from tracker.criteria import observations_of, settle
+from tracker.domain.moments import cutoff
 from tracker.domain.records import NewObservation, terms_of
 from tracker.domain.terms import Outcome
 from tracker.errors import InvalidObservation
 from tracker.ledger import load_calls, revisions_of
 from tracker.panel import Panel
 from tracker.resolve import RULES, answered, panel_of, resolve
+from tracker.seed import seed
 from tracker.sessions.almanac import Almanac, standard
 from tracker.store import reads, rows
-from tracker.store.engine import Store
+from tracker.store.engine import Store, open_store
 from tracker.store.observations import add_observations
 
 
@@ -232,3 +236,29 @@ def test_an_event_is_false_only_after_someone_searched(
     )  # fmt: skip
     resolve(seeded_store, almanac, as_of=NOW + timedelta(days=1), now=NOW + timedelta(days=1))
     assert outcome(seeded_store, sentence) == {"FALSE"}
+
+
+@pytest.mark.parametrize(
+    "day", ["2023-03-10", "2023-03-20", "2023-04-01", "2023-05-15", "2023-08-01", "2023-12-14"]
+)
+def test_reading_as_of_a_moment_is_resolving_as_of_it(
+    empty_file: Path, seeded_store: Store, almanac: Almanac, tmp_path: Path, day: str
+) -> None:
+    """A record settled years later shows, as of a day, just what could be settled on that day."""
+    as_of = cutoff(day)
+    with open_store(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'fresh.db')}") as fresh:
+        seed(fresh, SEEDS, almanac, NOW)
+        resolve(fresh, almanac, as_of=as_of, now=NOW)
+        with fresh.reading() as conn:
+            then = {c.id: c.outcome for c in load_calls(conn, as_of)}
+    with seeded_store.reading() as conn:
+        assert {c.id: c.outcome for c in load_calls(conn, as_of)} == then
+
+
+def test_no_verdict_is_known_before_it_was_decided(seeded_store: Store) -> None:
+    with seeded_store.reading() as conn:
+        for row in reads.questions(conn):
+            for verdict in reads.verdict_history(conn, row.id):
+                assert verdict.known_at is not None
+                assert verdict.decided_on is not None
+                assert verdict.known_at.date() >= verdict.decided_on

@@ -96,7 +96,7 @@ def _simple(
         reason=checked.reason[rows],
         reasons=reasons_of(kind),
         day=checked.day[rows],
-        known_at=_known_at(evidence, panel),
+        known_at=np.maximum(_known_at(evidence, panel), checked.over(column)[rows]),
         evidence=evidence,
         observed=observed,
     )
@@ -124,7 +124,7 @@ def _compound(
                 reason=found.reason[rows],
                 reasons=found.reasons,
                 day=found.day[rows],
-                known_at=_known_at(evidence, panel),
+                known_at=np.maximum(_known_at(evidence, panel), found.over[rows]),
                 evidence=evidence,
                 observed=observed,
             )

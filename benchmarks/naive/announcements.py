@@ -28,15 +28,15 @@ def decision(c: Any, ask: Asker) -> Found:
 
 def path(c: Any, ask: Asker) -> Found:
     window = ask.inside(c.bank, c.horizon)
-    due = ask.clock(c.bank).close(window[-1])
+    last, due = ask.over(c.bank, c.horizon)
     held = ask.held(c.bank, window)
     for day, change in held:
         if change > 0 if c.move == "hike" else change < 0:
             return Found(FALSE, "such a decision came", day, frozenset({(c.bank, day)}), due)
     needed = [(c.bank, day) for day in window]
-    if len(held) < len(window):
+    if len(held) < len(window) or due > ask.record.as_of:
         return ask.lacking(needed, due, all_needed=False)
-    return Found(TRUE, "no such decision", window[-1], frozenset(needed), due)
+    return Found(TRUE, "no such decision", last, frozenset(needed), due)
 
 
 def release(c: Any, ask: Asker) -> Found:

@@ -4,7 +4,7 @@ import calendar as months
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from benchmarks.naive.clock import Clock, Refused, clock
@@ -76,14 +76,16 @@ class Asker:
             if horizon.form == "on":
                 sessions.at(horizon.last)
             return sessions.until(horizon.last)
-        day = self.starts(horizon).astimezone(sessions.zone).date()
+        return sessions.until(self.after(series, horizon))
+
+    def after(self, series: str, horizon: Horizon) -> date:
+        """The calendar day that many days, weeks or months after the call."""
+        day = self.starts(horizon).astimezone(self.clock(series).zone).date()
         if horizon.unit == "months":
             year, month = divmod(day.year * 12 + day.month - 1 + horizon.n, 12)
             length = months.monthrange(year, month + 1)[1]
-            return sessions.until(date(year, month + 1, min(day.day, length)))
-        return sessions.until(
-            day + timedelta(days=horizon.n * (7 if horizon.unit == "weeks" else 1))
-        )
+            return date(year, month + 1, min(day.day, length))
+        return day + timedelta(days=horizon.n * (7 if horizon.unit == "weeks" else 1))
 
     def inside(self, series: str, horizon: Horizon) -> list[date]:
         """The sessions of the window that close at or after the call, the entry's own among them."""
@@ -92,6 +94,21 @@ class Asker:
         if horizon.first is not None:
             first = max(first, sessions.since(horizon.first))
         return self._filled(sessions.between(first, last))
+
+    def over(self, series: str, horizon: Horizon) -> tuple[date, datetime]:
+        """The last day of a window that is watched, and when it is over.
+
+        Banks decide between meetings too: with a date, their windows run to the end of that day.
+        """
+        sessions = self.clock(series)
+        last = self.ends(series, horizon)
+        if series_of_banks(self.almanac, series) and horizon.unit != "sessions":
+            day = horizon.last if horizon.unit is None else self.after(series, horizon)
+            assert day is not None
+            if day != last:
+                midnight = datetime.combine(day + timedelta(days=1), time())
+                return day, midnight.replace(tzinfo=sessions.zone)
+        return last, sessions.close(last)
 
     def after_entry(self, series: str, horizon: Horizon) -> tuple[date, list[date]]:
         """The entry session and the sessions of the window after it.
@@ -132,6 +149,11 @@ class Asker:
     def held(self, series: str, window: list[date]) -> list[tuple[date, Decimal]]:
         """The figures there are, oldest first."""
         return [(d, v) for d in window if (v := self.record.value(series, d)) is not None]
+
+
+def series_of_banks(almanac: Almanac, series: str) -> bool:
+    """Whether the figures of a series come from the meetings of a central bank."""
+    return almanac.catalogue[series].calendar in ("FOMC", "ECB", "BOK")
 
 
 def verdict(

@@ -36,18 +36,18 @@ def level(c: Any, ask: Asker) -> Found:
 
 def touch(c: Any, ask: Asker) -> Found:
     window = ask.inside(c.series, c.horizon)
-    due = ask.clock(c.series).close(window[-1])
+    last, due = ask.over(c.series, c.horizon)
     upward, stays = c.how in ("reaches", "stays below"), c.how.startswith("stays")
     held = ask.held(c.series, window)
     for day, close in held:
         if close >= c.level if upward else close <= c.level:
             reason, rests = "touched the level", [(c.series, day)]
             return verdict((reason, reason), day, rests, due, asked=not stays)
-    if len(held) < len(window):
+    if len(held) < len(window) or due > ask.record.as_of:
         return ask.lacking([(c.series, day) for day in window], due, all_needed=False)
     rests = [(c.series, _extreme(held, highest=upward)), (c.series, window[-1])]
     reasons = ("stayed off the level", "never touched the level")
-    return verdict(reasons, window[-1], rests, due, asked=stays)
+    return verdict(reasons, last, rests, due, asked=stays)
 
 
 def drawdown(c: Any, ask: Asker) -> Found:

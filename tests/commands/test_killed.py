@@ -73,14 +73,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         f"{name},{day},{1000 + i % 97}.5,{almanac.calendar_of(name).close(day).isoformat()},test"
         for name in SERIES
         for i, day in enumerate(
-            almanac.calendar_of(name).between(date(2024, 2, 1), date(2026, 6, 1))
+            almanac.calendar_of(name).between(date(2024, 2, 1), date(2025, 4, 1))
         )
     ]
     figures.write_text("series,period,value,known_at,source\n" + "\n".join(rows), encoding="utf-8")
     said = {"forecaster": "me", "at": "2023-03-15", "retrospective": True}
     lines = [
         json.dumps({**said, "sentence": f"KOSPI above {2000 + i} on 2023-06-30"})
-        for i in range(300)
+        for i in range(150)
     ]
     calls.write_text("\n".join(lines), encoding="utf-8")
     return {"observations": figures, "predictions": calls, "resolve": figures}

@@ -25,13 +25,13 @@ def test_table(
     Said on 13 March, between the first and the second of the meetings on 02-01, 03-22, 05-03, 06-14.
 
     sentence                                | changes      | outcome | reason               | day   | evidence
-    no FOMC cut through 2023-06-30          | -25 25 0 0   | TRUE    | no such decision     | 06-14 | FOMC 03-22, FOMC 05-03, FOMC 06-14
+    no FOMC cut through 2023-06-30          | -25 25 0 0   | TRUE    | no such decision     | 06-30 | FOMC 03-22, FOMC 05-03, FOMC 06-14
     no FOMC cut through 2023-06-30          | 0 25 -25 -50 | FALSE   | such a decision came | 05-03 | FOMC 05-03
     no FOMC hike through 2023-06-30         | 0 25 -25 50  | FALSE   | such a decision came | 03-22 | FOMC 03-22
-    no FOMC hike through 2023-06-30         | 25 0 -25 0   | TRUE    | no such decision     | 06-14 | FOMC 03-22, FOMC 05-03, FOMC 06-14
-    no FOMC cut by 2023-06-13               | 0 0 0 -25    | TRUE    | no such decision     | 05-03 | FOMC 03-22, FOMC 05-03
-    no FOMC cut within 2023-04-01..2023-06-30 | 0 -25 0 0  | TRUE    | no such decision     | 06-14 | FOMC 05-03, FOMC 06-14
-    no FOMC cut within 2023-01-01..2023-06-30 | -25 0 0 0  | TRUE    | no such decision     | 06-14 | FOMC 03-22, FOMC 05-03, FOMC 06-14
+    no FOMC hike through 2023-06-30         | 25 0 -25 0   | TRUE    | no such decision     | 06-30 | FOMC 03-22, FOMC 05-03, FOMC 06-14
+    no FOMC cut by 2023-06-13               | 0 0 0 -25    | TRUE    | no such decision     | 06-13 | FOMC 03-22, FOMC 05-03
+    no FOMC cut within 2023-04-01..2023-06-30 | 0 -25 0 0  | TRUE    | no such decision     | 06-30 | FOMC 05-03, FOMC 06-14
+    no FOMC cut within 2023-01-01..2023-06-30 | -25 0 0 0  | TRUE    | no such decision     | 06-30 | FOMC 03-22, FOMC 05-03, FOMC 06-14
     no FOMC cut within 1 session            | 0 0 0 -25    | TRUE    | no such decision     | 05-03 | FOMC 03-22, FOMC 05-03
     no FOMC cut through 2023-06-30          | 0 . 0 -25    | FALSE   | such a decision came | 06-14 | FOMC 06-14
     no FOMC cut through 2023-06-30          | 0 0 . 0      | PENDING | missing figure       | 05-03 |

@@ -82,7 +82,7 @@ def test_window(sentence: str, entry: str, first: str, last: str) -> None:
     KOSPI falls at least 5% within 2023-03-16..2023-04-30        | 03-15 | 03-16 | 04-28
     KOSPI falls at least 5% within 2023-03-15..2023-04-30        | 03-15 | 03-16 | 04-28
     KOSPI falls at least 5% within 2023-03-01..2023-04-30        | 03-15 | 03-16 | 04-28
-    no FOMC cut within 2023-07-01..2023-12-31                    |       | 07-26 | 12-13
+    no FOMC cut within 2023-07-01..2023-12-31                    |       | 07-26 | 12-31
     bank_failure within 90 days                                  |       | 03-15 | 06-13
     KOSPI below its 5-session average on 2023-03-15              | 03-09 | 03-15 | 03-15
     KOSPI realised volatility over 5 sessions above prior 2 sessions | 03-13 | 03-16 | 03-22

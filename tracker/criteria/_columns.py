@@ -77,6 +77,14 @@ class Checked:
     day: NDArray[np.int32]
     evidence: NDArray[np.int32]
 
+    def over(self, column: "Column") -> Ints:
+        """When the window of each question closed that was decided on its last day, else 0 (epoch seconds).
+
+        That nothing happened is not known before.
+        """
+        on_last = (self.outcome > 0) & (self.day == column.last)
+        return np.asarray(np.where(on_last, column.due, 0))
+
     @classmethod
     def joined(cls, blocks: Iterable["Checked"], size: int) -> "Checked":
         """The answers of consecutive blocks of ``size`` questions in all; at least one block."""

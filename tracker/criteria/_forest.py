@@ -93,6 +93,7 @@ class Forest:
 class Settled:
     """Answers, one a question; ``reason`` indexes ``reasons``.
 
+    ``over`` is when the window had closed of what decided on its last day, else 0 (epoch seconds).
     ``runs`` are rows of question, first and last slot: what each question rests on, in order.
     """
 
@@ -100,6 +101,7 @@ class Settled:
     reason: Ints
     reasons: tuple[str, ...]
     day: Ints
+    over: Ints
     runs: Ints
 
 
@@ -125,6 +127,7 @@ class _Working:
         self._forest = forest
         self._outcome = np.zeros(size, np.int8)
         self._reason, self._day = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        self._over = np.zeros(size, np.int64)
         self._rests = np.ones(size, np.bool_)
         self._reasons: dict[str, int] = {COMMON_REASONS[0]: 0}
 
@@ -134,6 +137,7 @@ class _Working:
         code = np.array([self._code(reason) for reason in reasons_of(kind)])
         self._outcome[rows], self._day[rows] = checked.outcome, checked.day
         self._reason[rows] = code[checked.reason]
+        self._over[rows] = checked.over(column)
         row, run = np.nonzero(checked.evidence[:, :, 0])
         return np.column_stack((rows[row], run, checked.evidence[row, run]))
 
@@ -168,6 +172,7 @@ class _Working:
         self._rests[parts] = rests[way]
         self._outcome[whole] = outcomes[way]
         self._day[whole] = np.where(rests[way], day, 0).max(axis=1)
+        self._over[whole] = np.where(rests[way], self._over[parts], 0).max(axis=1)
         waiting = self._reason[parts[np.arange(len(whole)), rests[way].argmax(axis=1)]]
         self._reason[whole] = np.where(outcomes[way] == 0, waiting, reasons[way])
 
@@ -181,7 +186,12 @@ class _Working:
         runs = np.column_stack((question[runs[:, 0]], runs[:, 2:]))
         top = levels[0]
         return Settled(
-            self._outcome[top], self._reason[top], tuple(self._reasons), self._day[top], runs
+            self._outcome[top],
+            self._reason[top],
+            tuple(self._reasons),
+            self._day[top],
+            self._over[top],
+            runs,
         )
 
 

@@ -59,8 +59,13 @@ def base_rate(terms: Terms, called_at: int, panel: Panel, almanac: Almanac) -> B
 
 def _length(terms: Terms, calendar: Calendar) -> int:
     days = calendar.days_array()
-    start, end = np.searchsorted(days, [terms.entry or terms.first, terms.last])
+    start, end = np.searchsorted(days, [terms.entry or terms.first, terms.last], side="right")
     return max(int(end - start), 1)
+
+
+def _rank(days: NDArray[np.int32], day: int) -> int:
+    """The place of the last session on or before ``day``."""
+    return int(np.searchsorted(days, day, side="right")) - 1
 
 
 def _steps(terms: Terms, called_at: int, panel: Panel, calendar: Calendar) -> NDArray[np.int64]:
@@ -69,7 +74,7 @@ def _steps(terms: Terms, called_at: int, panel: Panel, calendar: Calendar) -> ND
     begins = terms.entry or terms.first
     if terms.kind == "release" and terms.other_entry:
         begins = min(begins, terms.other_entry)
-    start, end = (int(r) for r in np.searchsorted(days, [begins, terms.last]))
+    start, end = _rank(days, begins), _rank(days, terms.last)
     closed = int(np.searchsorted(closes, called_at, side="left")) - 1
     held = panel.slots_of(panel.index.get(terms.series, len(panel.names)))
     if not held:
@@ -90,12 +95,12 @@ def _shifted(
     }
 
     def back(day: int) -> NDArray[np.int32]:
-        return np.asarray(days[np.searchsorted(days, day) - steps])
+        return np.asarray(days[_rank(days, day) - steps])
 
     for name in SHIFTED:
         if getattr(terms, name):
             values[name] = back(getattr(terms, name))
-    values["due"] = closes[np.searchsorted(days, terms.last) - steps]
+    values["due"] = closes[_rank(days, terms.last) - steps]
     if terms.kind == "relative":
         others = almanac.calendar_of(terms.other).days_array()
         for name, own in (("other_entry", "entry"), ("other_last", "last")):

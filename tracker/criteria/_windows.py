@@ -1,8 +1,8 @@
 """From a horizon as written to the sessions it covers (the rules stand in docs/method.md)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from tracker.errors import NotASession, OutsideCalendar
 from tracker.sessions.calendar import Calendar
 
 T = TypeVar("T")
+MEETINGS = ("FOMC", "ECB", "BOK")
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,39 @@ def last_session(horizon: Horizon, calendar: Calendar, timing: Timing, entry: da
     """The session a horizon ends at: counted ones from the entry, dated ones on or before the date."""
     if horizon.unit == "sessions":
         return calendar.offset(entry, horizon.n)
-    if horizon.unit is not None:
-        called_on = _starts(horizon, timing).astimezone(ZoneInfo(calendar.zone)).date()
-        return calendar.on_or_before(end_day(horizon, called_on))
-    assert horizon.last is not None
-    if horizon.form == "on" and not calendar.is_session(horizon.last):
-        raise NotASession(calendar.name, horizon.last, *calendar.neighbours(horizon.last))
-    return calendar.on_or_before(horizon.last)
+    ends = _end_day(horizon, calendar, timing)
+    if horizon.form == "on" and not calendar.is_session(ends):
+        raise NotASession(calendar.name, ends, *calendar.neighbours(ends))
+    return calendar.on_or_before(ends)
+
+
+def closes(calendar: Calendar, last: date) -> datetime:
+    """When a window that ends on ``last`` is over: at its close, or at the end of a day without one."""
+    if calendar.is_session(last):
+        return calendar.close(last)
+    return datetime.combine(last + timedelta(days=1), time(), ZoneInfo(calendar.zone))
+
+
+def watched(
+    horizon: Horizon, calendar: Calendar, timing: Timing, *, problems: list[str]
+) -> Window | None:
+    """The window in which something may happen at any close from the call on.
+
+    A central bank may decide between its meetings, so there a window with a date runs to the end of
+    that day and not only to the last scheduled meeting.
+    """
+    found = window(horizon, calendar, timing, from_entry=True, problems=problems)
+    if found is None or calendar.name not in MEETINGS or horizon.unit == "sessions":
+        return found
+    return replace(found, last=_end_day(horizon, calendar, timing))
+
+
+def _end_day(horizon: Horizon, calendar: Calendar, timing: Timing) -> date:
+    """The calendar day on which a horizon that is not counted in sessions ends."""
+    if horizon.unit is None:
+        assert horizon.last is not None
+        return horizon.last
+    return end_day(horizon, _starts(horizon, timing).astimezone(ZoneInfo(calendar.zone)).date())
 
 
 def window(

@@ -9,7 +9,7 @@ from tracker.criteria._banks import no_bank
 from tracker.criteria._base import Call, Timing, epoch, ordinal
 from tracker.criteria._columns import OWN, Checked, Column, Sheet
 from tracker.criteria._fields import FIELDS, choice
-from tracker.criteria._windows import window, wrong_form
+from tracker.criteria._windows import closes, watched, wrong_form
 from tracker.domain.horizon import Horizon
 from tracker.domain.terms import Terms
 from tracker.panel import Panel
@@ -44,7 +44,7 @@ class Criterion(Call):
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
         problems: list[str] = []
         calendar = almanac.calendar_of(self.bank)
-        found = window(self.horizon, calendar, timing, from_entry=True, problems=problems)
+        found = watched(self.horizon, calendar, timing, problems=problems)
         self.refuse(problems)
         assert found is not None
         return Terms(
@@ -53,7 +53,7 @@ class Criterion(Call):
             op=1 if self.move == "hike" else -1,
             first=ordinal(found.first),
             last=ordinal(found.last),
-            due=epoch(calendar.close(found.last)),
+            due=epoch(closes(calendar, found.last)),
         )
 
     def thesis(self) -> str:
@@ -64,7 +64,7 @@ def check(q: Column, panel: Panel) -> Checked:
     sheet = Sheet(q, panel, runs=1)
     span = panel.span(q.series, q.first, q.last)
     slot, broken = panel.extremes.reach(span.lo, span.hi, q.op.astype(np.int64), q.op > 0)
-    kept = span.whole & ~broken
+    kept = span.whole & ~broken & (q.due <= panel.as_of)
     sheet.decide(broken, kept, (OWN, OWN + 1), panel.day[slot])
     sheet.decide(kept, kept, (OWN, OWN + 1), q.last)
     sheet.rest_on(

@@ -10,7 +10,7 @@ from tracker.criteria._base import Call, Timing, epoch, ordinal
 from tracker.criteria._columns import OWN, Checked, Column, Sheet
 from tracker.criteria._fields import FIELDS, choice
 from tracker.criteria._levels import unfit_level
-from tracker.criteria._windows import window, wrong_form
+from tracker.criteria._windows import closes, watched, wrong_form
 from tracker.domain.amounts import plain, to_micro
 from tracker.domain.horizon import Horizon
 from tracker.domain.terms import Terms
@@ -60,7 +60,7 @@ class Criterion(Call):
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
         problems: list[str] = []
         calendar = almanac.calendar_of(self.series)
-        found = window(self.horizon, calendar, timing, from_entry=True, problems=problems)
+        found = watched(self.horizon, calendar, timing, problems=problems)
         self.refuse(problems)
         assert found is not None
         return Terms(
@@ -70,7 +70,7 @@ class Criterion(Call):
             first=ordinal(found.first),
             last=ordinal(found.last),
             x=to_micro(self.level),
-            due=epoch(calendar.close(found.last)),
+            due=epoch(closes(calendar, found.last)),
         )
 
     def thesis(self) -> str:
@@ -82,7 +82,7 @@ def check(q: Column, panel: Panel) -> Checked:
     span = panel.span(q.series, q.first, q.last)
     upward, stays = (q.op == 1) | (q.op == 2), np.abs(q.op) == 2
     slot, touched = panel.extremes.reach(span.lo, span.hi, q.x, upward)
-    settled = touched | span.whole
+    settled = touched | (span.whole & (q.due <= panel.as_of))
     sheet.decide(touched, ~stays, (OWN, OWN), panel.day[slot])
     sheet.decide(settled & ~touched, stays, (OWN + 2, OWN + 1), q.last)
     sheet.rest_on(0, settled, slot)

@@ -139,9 +139,12 @@ class Panel:
         return np.asarray((value == CANCELLED) | (value == ENDED))
 
     def span(self, series: Codes, first: Codes, last: Codes) -> Span:
-        """The windows ``first`` to ``last`` (sessions, both included) of each series."""
+        """The windows ``first`` to ``last`` (both included) of each series; ``first`` is a session."""
         lo, hi = self.slot(series, first), self.slot(series, last)
         whole = (self._next_gap[lo] > hi) & (hi > 0)
+        rows = np.flatnonzero((lo > 0) & (hi == 0))
+        if len(rows):
+            hi[rows], whole[rows] = self._until(series[rows], lo[rows], last[rows])
         rows = np.flatnonzero((lo == 0) | (hi == 0))
         if len(rows):
             code = series[rows]
@@ -155,6 +158,20 @@ class Panel:
             ]
             lo[apart] = hi[apart] = 0
         return Span(lo, hi, whole)
+
+    def _until(self, series: Codes, lo: Ints, last: Codes) -> tuple[Ints, Bools]:
+        """The last slots up to days that need not be sessions, and whether all from ``lo`` are held.
+
+        0 where the run of the series stops before the last session up to that day.
+        """
+        hi = np.zeros(len(lo), np.int64)
+        for code in np.unique(series):
+            own = np.flatnonzero(series == code)
+            run = self.day[self._first[code] : self._end[code]]
+            at = self._first[code] + np.searchsorted(run, last[own], side="right") - 1
+            stops = (at == self._end[code] - 1) & (self._following[code] <= last[own])
+            hi[own] = np.where(stops | (at < lo[own]), 0, at)
+        return hi, (hi > 0) & (self._next_gap[lo] > hi)
 
     def gaps(self, series: Codes, first: Codes, last: Codes) -> tuple[Ints, Ints]:
         """The day and slot that each window lacks: the first missing one, else the first called off."""
