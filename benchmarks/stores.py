@@ -1,5 +1,6 @@
 """Stores by the million questions, made once and kept in the system's folder for temporary files."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -18,6 +20,7 @@ from sqlalchemy.dialects import sqlite
 from benchmarks.generating import every_series, published
 from benchmarks.naive import Row
 from benchmarks.questions import questions
+from benchmarks.timing import ROOT
 from benchmarks.world import World
 from tracker import sessions
 from tracker.criteria import Call, Timing, wake
@@ -29,11 +32,9 @@ from tracker.sessions.almanac import Almanac
 from tracker.store import rows
 from tracker.store.bulk import load
 from tracker.store.engine import Store, open_store
-from tracker.store.head import HEAD
 from tracker.store.migrate import upgrade
 
 FOLDER = Path(tempfile.gettempdir()) / f"tracker-benchmarks-{os.getuid()}"
-VERSION = f"1-{HEAD}"
 SQLITE = sqlite.dialect()
 SAMPLE = 10_000
 SENTENCES = 20_000
@@ -45,6 +46,22 @@ ASKED = (
 )  # fmt: skip
 PRINTED = ("id", "series", "day", "period", "value", "known_at", "known_basis", "source",
     "retrieved_at", "corrects", "reason")  # fmt: skip
+
+
+MADE_BY = (
+    "migrations/versions/*.py", "tracker/criteria/*.py", "tracker/sessions/tables/*.csv",
+    "benchmarks/generating.py", "benchmarks/questions.py", "benchmarks/stores.py",
+)  # fmt: skip
+
+
+@cache
+def version() -> str:
+    """A fingerprint of what decides the contents of a store; with another one, stores are made anew."""
+    digest = hashlib.sha256()
+    for pattern in MADE_BY:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -77,9 +94,11 @@ def _shape(series: Series, index: int) -> str:
 
 def million(name: str, almanac: Almanac, count: int) -> Path:
     """A store of ``count`` open questions of all kinds, none of them settled."""
-    file = FOLDER / f"{name}-{count}-{VERSION}.db"
+    file = FOLDER / f"{name}-{count}-{version()}.db"
     if not file.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
+        for outdated in FOLDER.glob(f"*{name}-*"):
+            outdated.unlink()
         part = file.with_suffix(".part")
         part.unlink(missing_ok=True)
         upgrade(f"sqlite:///{part}")

@@ -21,7 +21,7 @@ DEBUG_VARIABLE = "TRACKER_DEBUG"
 
 def main() -> NoReturn:
     """The ``tracker`` program. Collecting garbage while modules load only costs time."""
-    gc.set_threshold(100_000)
+    gc.set_threshold(1_000_000)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -11,6 +11,7 @@ from tracker.domain.records import ObservationRow, QuestionRow, VerdictRow
 if TYPE_CHECKING:  # a list of calls needs no scores
     from tracker.scorecard import Card
     from tracker.scores import Score
+from tracker.scores.reliability import Table
 
 
 def utc(moment: datetime) -> str:
@@ -101,6 +102,25 @@ def score_json(score: "Score") -> dict[str, Any]:
     }
 
 
+def table_json(table: Table) -> dict[str, Any]:
+    """The reliability table of one basis: a row a bin; empty with a ``reason`` where there is none."""
+    return {
+        "bins": [
+            {
+                "probability": b.p,
+                "range": [b.p_low, b.p_high],
+                "share_true": b.share_true,
+                "families": b.families,
+                "questions": b.questions,
+                "mentions": b.mentions,
+                "bar": list(b.bar),
+            }
+            for b in table.bins
+        ],
+        "reason": table.reason,
+    }
+
+
 def card_json(sheet: "Card", by: str | None = None) -> dict[str, Any]:
     """The score sheet as ``tracker score --json`` gives it."""
     shown = [by] if by else list(sheet.groups)
@@ -123,6 +143,7 @@ def card_json(sheet: "Card", by: str | None = None) -> dict[str, Any]:
             unit: {name: score_json(s) for name, s in scores.items()}
             for unit, scores in sheet.by_unit.items()
         },
+        "reliability": {basis: table_json(t) for basis, t in sheet.reliability.items()},
         "groups": [
             {
                 "by": g.dimension,

@@ -72,7 +72,7 @@ class UnknownScore(Unknown):
 
 class UnknownWord(Unknown):
     what = "probability word"
-    where = " Give -p for a number, or --hedge to keep the word without a number."
+    where = " Or give a number (-p)."
 
 
 class UnknownTimezone(Unknown):

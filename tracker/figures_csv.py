@@ -2,23 +2,26 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tracker.criteria import period_day
+from tracker.criteria import period_day, period_text
 from tracker.domain.amounts import figure
 from tracker.domain.moments import instant
 from tracker.domain.records import NewObservation
+from tracker.domain.series import Series
 from tracker.errors import InvalidFile, TrackerError
 from tracker.files import Progress, lines_of, opened, unseen
 from tracker.sessions.almanac import Almanac
+from tracker.sessions.calendar import Calendar
 
 REQUIRED = ("series", "period", "value", "known_at", "source")
 OPTIONAL = ("known_basis",)
 ABSENT = ("cancelled", "ended")
 MOST_BAD_LINES = 1000
+OUT_AT_THE_CLOSE = ("close", "decision", "level", "first print", "median")
 
 
 class FigureFile:
@@ -98,9 +101,15 @@ def _observation(row: dict[str, Any], almanac: Almanac, now: datetime) -> NewObs
         raise ValueError(
             f"{period} is no {calendar.name} session, so {series.id} has no figure there"
         )
+    period = period_text(calendar, day)
     known_at = instant(row["known_at"].strip())
     if known_at > now:
         raise ValueError(f"known_at {row['known_at']} lies in the future")
+    if known_at < _earliest(series, calendar, day):
+        raise ValueError(
+            f"known_at {row['known_at']} is before {series.id} {period} was out "
+            f"({calendar.close(day):%Y-%m-%dT%H:%MZ})"
+        )
     if not row["source"].strip():
         raise ValueError("source is empty: name the publisher")
     basis = (row.get("known_basis") or "given").strip()
@@ -114,6 +123,14 @@ def _observation(row: dict[str, Any], almanac: Almanac, now: datetime) -> NewObs
         source=row["source"].strip(),
         retrieved_at=now,
     )
+
+
+def _earliest(series: Series, calendar: Calendar, day: date) -> datetime:
+    """The moment before which a figure cannot have been known; polls and searches have none."""
+    announced = series.meaning in OUT_AT_THE_CLOSE and calendar.name != "DAILY"
+    if announced and not calendar.is_nominal(day):
+        return calendar.close(day)
+    return datetime.min.replace(tzinfo=UTC)
 
 
 def _value(text: str, basis: str) -> Decimal | None:

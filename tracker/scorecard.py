@@ -77,7 +77,7 @@ DIMENSIONS: Mapping[str, Callable[[Call], str]] = {
     "kind": lambda c: c.kind,
     "series": series_label,
     "horizon": lambda c: c.horizon_basis,
-    "basis": lambda c: c.basis,
+    "basis": lambda c: c.standing_basis,
     "forecaster": lambda c: c.forecaster,
 }
 

@@ -90,6 +90,8 @@ def understand(statement: Statement, *, zone: str, almanac: Almanac, now: dateti
     if statement.grade not in GRADES:
         raise InvalidPrediction(f"Unknown grade {statement.grade!r}. Give one of A, B, C.")
     _check_market(statement)
+    if statement.post_url and not statement.post_url.startswith(("http://", "https://")):
+        raise InvalidPrediction(f"{statement.post_url!r} is no web address: give https://…")
     return Understood(
         statement,
         call,
@@ -141,6 +143,8 @@ def _side(statement: Statement, probability: tuple[float, float, float] | None) 
 
 def _check_market(statement: Statement) -> None:
     if statement.market_probability is None:
+        if statement.market_source:
+            raise InvalidPrediction("A market source needs its probability: give both or neither.")
         return
     checked_probability(statement.market_probability, "market probability")
     if not statement.market_source:

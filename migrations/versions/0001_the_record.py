@@ -11,7 +11,16 @@ depends_on = None
 MOMENT = sa.String(27).with_variant(sa.DateTime(timezone=True), "postgresql")
 FIGURE = sa.String(20).with_variant(sa.Numeric(20, 6), "postgresql")
 
-APPEND_ONLY = ("posts", "questions", "predictions", "observations", "verdicts", "remarks")
+UNIQUE = {
+    "forecasters": ("slug",),
+    "posts": ("forecaster_id", "url", "revision"),
+    "questions": ("key",),
+    "predictions": ("key",),
+    "observations": ("series", "period", "known_at", "source"),
+    "verdicts": ("question_id", "revision"),
+    "remarks": ("key",),
+}
+APPEND_ONLY = tuple(UNIQUE)
 ALL = (
     "remarks",
     "predictions",
@@ -267,10 +276,21 @@ def triggers(table: str) -> list[str]:
     """What refuses to change or remove rows of ``table``."""
     says = f"{table} is append-only: add a row that supersedes instead"
     if not on_postgresql():
+        same = " and ".join(f"{name} = new.{name}" for name in UNIQUE[table])
+        there = " or ".join(
+            f"exists (select 1 from {table} where {test})" for test in ("id = new.id", same)
+        )
         return [
-            f"create trigger {table}_no_{change} before {change} on {table} "
-            f"begin select raise(abort, '{says}'); end"
-            for change in ("update", "delete")
+            *(
+                f"create trigger {table}_no_{change} before {change} on {table} "
+                f"begin select raise(abort, '{says}'); end"
+                for change in ("update", "delete")
+            ),
+            # `insert or replace` removes a row without asking the trigger on delete.
+            (
+                f"create trigger {table}_no_replace before insert on {table} when {there} "
+                f"begin select raise(abort, '{says}'); end"
+            ),
         ]
     function = (
         f"create function {table}_append_only() returns trigger language plpgsql as "

@@ -27,6 +27,7 @@ def echo(sheet: Card, by: str | None) -> None:
     click.echo(f"\n{headline(sheet.scores[HEADLINE])}\n")
     _echo_units(sheet)
     _echo_scores(sheet)
+    _echo_reliability(sheet)
     if by is not None:
         _echo_groups(sheet, by)
     _echo_counts(sheet)
@@ -75,6 +76,32 @@ def _echo_scores(sheet: Card) -> None:
         click.echo("")
         echo_table(["Not defined", "Because"], missing)
     click.echo("")
+
+
+def _echo_reliability(sheet: Card) -> None:
+    """Of the calls made at each probability the share that came true; stated and words apart."""
+    for basis, table in sheet.reliability.items():
+        if not table.bins:
+            continue
+        rows = [
+            (
+                percent(b.p),
+                percent(b.share_true),
+                f"{percent(b.bar[0])} to {percent(b.bar[1])}",
+                f"{b.families} / {b.questions} / {b.mentions}",
+            )
+            for b in table.bins
+        ]
+        echo_table(
+            [
+                f"Calibration, {basis}",
+                ("TRUE", "right"),
+                ("if calibrated", "right"),
+                ("families / questions / mentions", "right"),
+            ],
+            rows,
+        )
+        click.echo("")
 
 
 def _echo_groups(sheet: Card, by: str) -> None:

@@ -59,13 +59,15 @@ def check(edge: Edge, *, as_json: bool) -> None:
     """Check that the database is whole.
 
     Looks at the file, the tables, the triggers that keep it append-only, the list of open questions and
-    the evidence of every verdict. Exit code 1 when something is wrong.
+    the evidence of every verdict, and settles every question again. Exit code 1 when something is wrong.
     """
+    from tracker.audit import recheck
     from tracker.commands._text import echo_json
+    from tracker.sessions.almanac import standard
     from tracker.store.check import check as problems_of
 
     with edge.opened(read_only=True) as store:
-        problems = problems_of(store)
+        problems = problems_of(store) or recheck(store, standard(), edge.now)
         where = store.where
     if as_json:
         echo_json({"where": where, "problems": problems})

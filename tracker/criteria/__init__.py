@@ -9,7 +9,7 @@ shared grammar and arithmetic.
 from tracker.criteria._answers import settle
 from tracker.criteria._base import Call, Entry, Timing
 from tracker.criteria._columns import DTYPES, Checked, Column
-from tracker.criteria._fields import period_day
+from tracker.criteria._fields import period_day, period_text
 from tracker.criteria._forest import Forest, runs_by_count, settle_forest
 from tracker.criteria._history import BaseRate, base_rate
 from tracker.criteria._read import kinds, parse, phrases_of
@@ -36,7 +36,7 @@ __all__ = [
     "kinds",
     "observations_of",
     "parse",
-    "period_day",
+    "period_day", "period_text",
     "phrases_of",
     "reasons_of",
     "runs_by_count",

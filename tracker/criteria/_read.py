@@ -25,14 +25,36 @@ def kinds() -> dict[str, ModuleType]:
 
 
 @cache
-def _compiled() -> tuple[tuple[type[Call], str, Any], ...]:
-    types = {name: _typed(field.pattern) for name, field in FIELDS.items()}
+def _forms() -> tuple[tuple[type[Call], str, tuple[str, ...]], ...]:
+    """Every phrase of a simple kind with the words that stand in it as they are."""
     return tuple(
-        (module.Criterion, phrase, templates.compile(phrase, types))
+        (module.Criterion, phrase, _words(phrase))
         for module in kinds().values()
         if not hasattr(module, "split")
         for phrase in module.Criterion.PHRASES
     )
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    pieces = (piece.strip().casefold() for piece in re.split(r"\{[^}]*\}", phrase))
+    return tuple(piece for piece in pieces if piece)
+
+
+@cache
+def _compiled(phrase: str) -> Any:
+    types = {name: _typed(field.pattern) for name, field in FIELDS.items()}
+    return templates.compile(phrase, types)
+
+
+def _matches(text: str) -> list[tuple[type[Call], str, Any]]:
+    """The phrases that fit ``text``. Only those whose words are in it are compiled, which takes time."""
+    folded = text.casefold()
+    found = [
+        (criterion, phrase, _compiled(phrase).parse(text))
+        for criterion, phrase, words in _forms()
+        if all(word in folded for word in words)
+    ]
+    return [(criterion, phrase, match) for criterion, phrase, match in found if match is not None]
 
 
 def _typed(pattern: str) -> Any:
@@ -59,7 +81,7 @@ def _parsed(sentence: str, almanac: Almanac, *, depth: int) -> Call:
                 raise InvalidQuestion(text, [f"criteria are nested more than {DEEPEST} deep"])
             parts = tuple(_parsed(piece, almanac, depth=depth + 1) for piece in pieces)
             return _checked(module.Criterion(parts), [], almanac)
-    matches = [(c, p, m) for c, p, t in _compiled() if (m := t.parse(text)) is not None]
+    matches = _matches(text)
     if not matches:
         raise UnknownSentence(sentence, _nearest_forms(text))
     failures: list[tuple[list[str], list[UnknownSeries]]] = []

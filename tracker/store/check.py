@@ -42,10 +42,13 @@ def _drift(db: Connection) -> Iterator[str]:
     yield from (f"the tables differ from what they should be: {d}" for d in differences[:SHOWN])
 
 
+CHANGES = ("update", "delete", "replace")
+
+
 def _triggers(db: Connection) -> Iterator[str]:
     if db.dialect.name == "sqlite":
         query = "select name from sqlite_master where type = 'trigger'"
-        wanted = {f"{t}_no_{change}" for t in APPEND_ONLY for change in ("update", "delete")}
+        wanted = {f"{t}_no_{change}" for t in APPEND_ONLY for change in CHANGES}
     else:
         query = "select tgname from pg_trigger where not tgisinternal and tgenabled = 'O'"
         wanted = {f"{t}_append_only" for t in APPEND_ONLY}

@@ -27,7 +27,15 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-APPEND_ONLY = ("posts", "questions", "predictions", "observations", "verdicts", "remarks")
+APPEND_ONLY = (
+    "forecasters",
+    "posts",
+    "questions",
+    "predictions",
+    "observations",
+    "verdicts",
+    "remarks",
+)
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:
