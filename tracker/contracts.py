@@ -11,7 +11,7 @@ from tracker.domain.records import ObservationRow, QuestionRow, VerdictRow
 if TYPE_CHECKING:  # a list of calls needs no scores
     from tracker.scorecard import Card
     from tracker.scores import Score
-from tracker.scores.reliability import Table
+    from tracker.scores.reliability import Table
 
 
 def utc(moment: datetime) -> str:
@@ -102,7 +102,7 @@ def score_json(score: "Score") -> dict[str, Any]:
     }
 
 
-def table_json(table: Table) -> dict[str, Any]:
+def table_json(table: "Table") -> dict[str, Any]:
     """The reliability table of one basis: a row a bin; empty with a ``reason`` where there is none."""
     return {
         "bins": [

@@ -144,6 +144,22 @@ SHEET = {
     "remarks": {str: int},
     "scores": {str: SCORE},
     "units": {str: {str: SCORE}},
+    "reliability": {
+        str: {
+            "bins": [
+                {
+                    "probability": float,
+                    "range": [float],
+                    "share_true": float,
+                    "families": int,
+                    "questions": int,
+                    "mentions": int,
+                    "bar": [float],
+                }
+            ],
+            "reason": (str, None),
+        }
+    },
     "groups": [
         {
             "by": str,

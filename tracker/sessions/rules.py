@@ -26,7 +26,7 @@ def at(day: date, clock: time, zone: str) -> datetime:
 def foreign_exchange() -> Calendar:
     """Monday to Friday, the day ending at 17:00 New York; no holidays."""
     span = range(RULE_FIRST.toordinal(), RULE_LAST.toordinal() + 1)
-    days = [o for o in span if date.fromordinal(o).weekday() < SATURDAY]
+    days = [ordinal for ordinal in span if (ordinal - 1) % 7 < SATURDAY]  # 0001-01-01: a Monday
     return Calendar(
         "FX",
         NEW_YORK,
