@@ -98,10 +98,14 @@ def readings_of(conn: Connection, call: Call, almanac: Almanac, as_of: datetime)
         except InvalidQuestion:
             continue
     rows |= {row.key: row for row in reads.questions(conn, keys=keys)}
-    found = [(row, reads.verdict_history(conn, row.id)) for row in rows.values()]
+    history: dict[int, list[VerdictRow]] = {}
+    for verdict in reads.verdicts(conn, [row.id for row in rows.values()]):
+        history.setdefault(verdict.question_id, []).append(verdict)
     return [
-        Reading(row.sentence, row.entry_rule, terms_of(row), _stands(history, as_of))
-        for row, history in found
+        Reading(
+            row.sentence, row.entry_rule, terms_of(row), _stands(history.get(row.id, []), as_of)
+        )
+        for row in rows.values()
         if row.id != call.question
     ]
 
