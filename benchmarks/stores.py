@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -115,7 +116,7 @@ def smaller(file: Path, count: int) -> Path:
         part = copy.with_suffix(".part")
         part.unlink(missing_ok=True)
         upgrade(f"sqlite:///{part}")
-        with sqlite3.connect(part) as db:
+        with closing(sqlite3.connect(part)) as db, db:
             db.execute("attach ? as whole", (str(file),))
             db.execute("insert into observations select * from whole.observations")
             for table, id in (("questions", "id"), ("open_questions", "question_id")):
@@ -149,7 +150,7 @@ def sample(file: Path, almanac: Almanac, count: int) -> list[Asked]:
 
 def copy_to(file: Path, store: Store) -> None:
     """Fill an empty store on another server with what is in ``file``."""
-    with sqlite3.connect(file) as source, store.writing() as db:
+    with closing(sqlite3.connect(file)) as source, store.writing() as db:
         for table in (rows.observations, rows.questions, rows.open_questions):
             names = list(table.c.keys())
             back = [c.type.dialect_impl(SQLITE).result_processor(SQLITE, None) for c in table.c]
