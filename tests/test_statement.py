@@ -49,6 +49,8 @@ def test_side_and_probability(
         ({"says": "whatever"}, UnknownWord),
         ({"grade": "D"}, InvalidPrediction),
         ({"market_probability": 0.4}, InvalidPrediction),
+        ({"market_source": "FedWatch"}, InvalidPrediction),
+        ({"post_url": "javascript:alert(1)"}, InvalidPrediction),
         ({"market_probability": float("nan"), "market_source": "x"}, InvalidProbability),
         ({"at": "2030-01-01"}, InvalidMoment),
         ({"at": "2023-02-30"}, InvalidMoment),
