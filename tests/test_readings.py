@@ -44,12 +44,12 @@ def test_the_claim_of_a_conditional_varies(almanac: Almanac) -> None:
     )
 
 
-def test_readings_settle_and_do_not_count(seeded_store: Store, almanac: Almanac) -> None:
+def test_readings_settle_and_do_not_count(seeded_store: Store) -> None:
     """Readings are questions with verdicts of their own, and no call of the record."""
     with seeded_store.reading() as conn:
         calls = load_calls(conn, NOW)
         cautious = next(c for c in calls if c.sentence == "KOSPI down over 20 sessions")
-        readings = readings_of(conn, cautious, almanac, NOW)
+        readings = readings_of(conn, cautious, NOW)
     assert len(readings) >= 7
     assert {r.outcome for r in readings} <= {"TRUE", "FALSE"}
     asked = {c.question for c in calls}

@@ -12,6 +12,7 @@ from tracker.domain.records import NewObservation, NewVerdict, ObservationRow, V
 from tracker.domain.series import Series
 from tracker.domain.terms import Outcome
 from tracker.errors import InvalidObservation
+from tracker.history import in_step
 from tracker.resolve import answered, panel_of, series_of, verdict
 from tracker.sessions.almanac import Almanac
 from tracker.store import reads, writes
@@ -46,7 +47,7 @@ def correct(
     found = almanac.catalogue.find(series)
     if not source.strip() or not reason.strip():
         raise InvalidObservation("A correction needs its source and its reason.")
-    with store.writing() as conn:
+    with store.writing() as conn, in_step(conn, almanac, now):
         wrong = _in_force(conn, found.id, period)
         if wrong.value == value:
             raise InvalidObservation(f"{found.id} {period} is {value} on record already.")
@@ -147,7 +148,7 @@ def attest(
         source=source,
         retrieved_at=now,
     )
-    with store.writing() as conn:
+    with store.writing() as conn, in_step(conn, almanac, now):
         add_observations(conn, [row])
     return row
 

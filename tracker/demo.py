@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from tracker.history import complete
 from tracker.paths import DATABASE_VARIABLE, share
 from tracker.resolve import Resolution, resolve
 from tracker.scorecard import Card, card
@@ -48,6 +49,7 @@ def demo(url: str, *, now: datetime, tell: Tell) -> Demo:
     tell("Preparing the database", first=True)
     upgrade(url)
     with open_store(url) as store:
+        complete(store, almanac, now)
         tell("Loading the calls and figures of March 2023", first=False)
         seeded = seed(store, share("seeds"), almanac, now)
         tell("Settling the questions", first=False)

@@ -4,9 +4,12 @@
 written, 3 done in part and what failed is listed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def nearest(given: str, known: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
@@ -32,6 +35,36 @@ class TrackerError(Exception):
     """Root of everything the tracker raises on purpose."""
 
     exit_code = 1
+
+
+class SeveralErrors(TrackerError):
+    """One request with several things wrong, each listed."""
+
+    def __init__(self, errors: Sequence[TrackerError]) -> None:
+        self.errors = tuple(errors)
+        told = "".join("\n- " + str(error).replace("\n", "\n  ") for error in self.errors)
+        super().__init__(f"{len(self.errors)} things are wrong:{told}")
+
+
+class Gathered:
+    """Runs checks that do not depend on each other and keeps their errors, to tell all at once."""
+
+    def __init__(self) -> None:
+        self.errors: list[TrackerError] = []
+
+    def attempt(self, check: Callable[[], T]) -> T | None:
+        """What ``check`` gives, or None when it raised."""
+        try:
+            return check()
+        except SeveralErrors as why:
+            self.errors += why.errors
+        except TrackerError as why:
+            self.errors.append(why)
+        return None
+
+    def error(self) -> TrackerError:
+        """The one error there was, or all of them as one."""
+        return self.errors[0] if len(self.errors) == 1 else SeveralErrors(self.errors)
 
 
 class Unknown(TrackerError):

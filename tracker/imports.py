@@ -1,6 +1,7 @@
 """Taking in files: observations as CSV, predictions as JSONL. All or nothing; every bad line is named."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +11,12 @@ from sqlalchemy import Connection
 
 from tracker import log
 from tracker.domain.records import Added
-from tracker.errors import InvalidFile, TrackerError, UnknownForecaster
+from tracker.errors import Gathered, InvalidFile, TrackerError, UnknownForecaster
 from tracker.figures_csv import FigureFile
 from tracker.files import Progress, lines_of, opened, unseen
+from tracker.history import in_step
 from tracker.sessions.almanac import Almanac
-from tracker.statement import Statement, Understood, checked_probability, understand
+from tracker.statement import Statement, Understood, understand
 from tracker.store import reads
 from tracker.store.engine import Store
 from tracker.store.observations import add_observations
@@ -33,7 +35,7 @@ def import_observations(
     The file is written as it is read, in one transaction, so that a long one needs little memory.
     """
     file = FigureFile(path, almanac, now, progress)
-    with store.writing() as conn:
+    with store.writing() as conn, in_step(conn, almanac, now):
         return add_observations(conn, file, lines=file.lines())
 
 
@@ -41,7 +43,7 @@ def import_predictions(
     store: Store, path: Path, almanac: Almanac, now: datetime, progress: Progress = unseen
 ) -> Added:
     """Take in a JSONL file, one call a line. Raises ``InvalidFile`` with every bad line."""
-    with store.writing() as conn:
+    with store.writing() as conn, in_step(conn, almanac, now):
         understood, problems = _read_predictions(conn, path, almanac, now, progress)
         late = _late(conn, understood, problems, almanac, now)
         if problems:
@@ -73,16 +75,30 @@ def _read_predictions(
             if not line.strip():
                 continue
             try:
-                statement = _statement(line)
-                if statement.forecaster not in zones:
-                    raise UnknownForecaster(statement.forecaster, zones)
-                zone = zones[statement.forecaster]
-                found.append((number, understand(statement, zone=zone, almanac=almanac, now=now)))
+                found.append((number, _understood(line, zones, almanac, now)))
             except (TrackerError, ValueError) as why:
                 problems.append((number, f"line {number}: {why}"))
     if not found and not problems:
         problems.append((0, "the file is empty: one JSON object a line is expected"))
     return found, problems
+
+
+def _understood(line: str, zones: Mapping[str, str], almanac: Almanac, now: datetime) -> Understood:
+    statement = _statement(line)
+    gathered = Gathered()
+    zone = gathered.attempt(lambda: _zone(statement.forecaster, zones))
+    seen = gathered.attempt(
+        lambda: understand(statement, zone=zone or "UTC", almanac=almanac, now=now)
+    )
+    if gathered.errors or not seen:
+        raise gathered.error()
+    return seen
+
+
+def _zone(slug: str, zones: Mapping[str, str]) -> str:
+    if slug not in zones:
+        raise UnknownForecaster(slug, zones)
+    return zones[slug]
 
 
 def _late(
@@ -122,17 +138,15 @@ def _statement(line: str) -> Statement:
         raise ValueError("no JSON object")
     _require_text(row)
     allowed = (*TEXTS, *OPTIONAL_TEXTS, *NUMBERS, *FLAGS)
-    unknown = [name for name in row if name not in allowed]
-    if unknown:
-        raise ValueError(f"unknown field {unknown[0]!r}; allowed are {', '.join(allowed)}")
-    missing = [name for name in TEXTS if not isinstance(row.get(name), str)]
-    if missing:
-        raise ValueError(f"{' and '.join(missing)} must be given as text")
+    problems = []
+    if unknown := [repr(name) for name in row if name not in allowed]:
+        problems.append(f"unknown field {', '.join(unknown)}; allowed are {', '.join(allowed)}")
+    if missing := [name for name in TEXTS if not isinstance(row.get(name), str)]:
+        problems.append(f"{' and '.join(missing)} must be given as text")
     wrong = [n for n in OPTIONAL_TEXTS if not isinstance(row.get(n), str | None)]
     wrong += [n for n in FLAGS if not isinstance(row.get(n, False), bool)]
     if wrong:
-        raise ValueError(f"{wrong[0]} has a value of the wrong type")
-    for name in NUMBERS:
-        if row.get(name) is not None:
-            row[name] = checked_probability(row[name], name)
+        problems.append(f"{' and '.join(wrong)} must be of another type")
+    if problems:
+        raise ValueError("; ".join(problems))
     return Statement(**{f.name: row[f.name] for f in fields(Statement) if f.name in row})

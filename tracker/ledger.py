@@ -1,24 +1,15 @@
-"""Reading the record back: calls with how they stand, and the base rate known at each.
-
-A list of calls is read without NumPy, which only base rates and other readings need.
-"""
+"""Reading the record back: calls with how they stand, and their other readings; without NumPy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from tracker.calls import Call, Range, arranged
 from tracker.domain.records import ObservationRow, PredictionRow, VerdictRow, terms_of
 from tracker.domain.terms import Terms
-from tracker.errors import InvalidQuestion
-from tracker.sessions.almanac import Almanac
 from tracker.store import reads
-
-if TYPE_CHECKING:
-    from tracker.criteria import BaseRate
 
 
 def load_calls(conn: Connection, as_of: datetime, forecaster: str | None = None) -> list[Call]:
@@ -79,34 +70,21 @@ class Reading:
     outcome: str
 
 
-def readings_of(conn: Connection, call: Call, almanac: Almanac, as_of: datetime) -> list[Reading]:
-    """The alternative readings of a B or C call: those coded by hand and the grid of horizons and entries.
-
-    A reading can serve several calls, so the grid is looked up by what it asks and not by whom it is for.
-    """
-    from tracker.criteria import Timing, parse
-    from tracker.readings import alternatives
-
+def readings_of(conn: Connection, call: Call, as_of: datetime) -> list[Reading]:
+    """The alternative readings of a B or C call: those coded by hand and the grid of horizons and entries."""
     if call.grade == "A":
         return []
-    primary, timing = parse(call.sentence, almanac), Timing(call.made_at)
-    rows = {row.key: row for row in reads.questions(conn, readings_of=call.question)}
-    keys = []
-    for criterion, when in alternatives(primary, timing, assumed=call.assumed):
-        try:
-            keys.append(criterion.terms(when, almanac).key(criterion.sentence()))
-        except InvalidQuestion:
-            continue
-    rows |= {row.key: row for row in reads.questions(conn, keys=keys)}
+    rows = [
+        row for row in reads.questions(conn, readings_of=call.question) if row.id != call.question
+    ]
     history: dict[int, list[VerdictRow]] = {}
-    for verdict in reads.verdicts(conn, [row.id for row in rows.values()]):
+    for verdict in reads.verdicts(conn, [row.id for row in rows]):
         history.setdefault(verdict.question_id, []).append(verdict)
     return [
         Reading(
             row.sentence, row.entry_rule, terms_of(row), _stands(history.get(row.id, []), as_of)
         )
-        for row in rows.values()
-        if row.id != call.question
+        for row in rows
     ]
 
 
@@ -130,15 +108,3 @@ def revisions_of(
         and row.corrects is None
     ]
     return sorted(later, key=lambda row: (row.known_at, row.id))
-
-
-def base_rates(
-    conn: Connection, calls: Sequence[Call], almanac: Almanac, as_of: datetime
-) -> "dict[int, BaseRate]":
-    """By prediction, how often its question had come true before the call."""
-    from tracker.criteria import base_rate
-    from tracker.panel import Panel
-    from tracker.store.figures import figures
-
-    panel = Panel(figures(conn, almanac), almanac.calendar_of, int(as_of.timestamp()))
-    return {c.id: base_rate(c.terms, int(c.made_at.timestamp()), panel, almanac) for c in calls}

@@ -179,7 +179,7 @@ def _prediction(
         horizon_basis=event,
         assumed=s.assumed,
         family=s.family,
-        market_probability=s.market_probability,
+        market_probability=u.market_probability,
         market_source=s.market_source,
         market_at=said(s.market_at, forecaster.timezone).moment if s.market_at else _market_at(u),
         market_convention=s.market_convention,
@@ -194,4 +194,4 @@ def _prediction(
 
 
 def _market_at(u: Understood) -> datetime | None:
-    return u.said.moment if u.statement.market_probability is not None else None
+    return u.said.moment if u.market_probability is not None else None

@@ -15,6 +15,7 @@ from tracker.domain.records import Added, ForecasterRow, NewForecaster, NewPost,
 from tracker.errors import InvalidFile, TrackerError
 from tracker.figures_csv import FigureFile
 from tracker.files import opened
+from tracker.history import in_step
 from tracker.sessions.almanac import Almanac
 from tracker.statement import Statement, Understood, digest, understand
 from tracker.store import reads, writes
@@ -45,7 +46,7 @@ def seed(store: Store, folder: Path, almanac: Almanac, now: datetime) -> Seeded:
             problems += [f"{path.name}: {problem}" for problem in why.problems]
     if problems:
         raise InvalidFile(str(folder / "figures"), problems)
-    with store.writing() as conn:
+    with store.writing() as conn, in_step(conn, almanac, now):
         figures = add_observations(conn, observations)
         added = [
             _readable(conn, path.parent, almanac, now)

@@ -10,7 +10,7 @@ from tracker.criteria import Call, Timing, parse
 from tracker.domain import words
 from tracker.domain.moments import Said, said
 from tracker.domain.terms import Terms
-from tracker.errors import InvalidMoment, InvalidPrediction, InvalidProbability
+from tracker.errors import Gathered, InvalidMoment, InvalidPrediction, InvalidProbability
 from tracker.sessions.almanac import Almanac
 
 GRADES = ("A", "B", "C")
@@ -20,17 +20,18 @@ GRADES = ("A", "B", "C")
 class Statement:
     """A call as it is handed in: on the command line, on a line of a file, or from the seeds.
 
-    ``at`` and ``market_at`` are written moments; ``probability`` is of the sentence being TRUE, from 0
-    to 1, or ``None``; ``says`` a word that stands for a range of probabilities. ``against`` denies it.
+    ``at`` and ``market_at`` are written moments; probabilities, as numbers or as text, are of the
+    sentence being TRUE, from 0 to 1, or ``None``; ``says`` is a word that stands for a range of them.
+    ``against`` denies the sentence.
     """
 
     forecaster: str
     at: str
     sentence: str
-    probability: float | None = None
+    probability: float | str | None = None
     says: str | None = None
     against: bool = False
-    market_probability: float | None = None
+    market_probability: float | str | None = None
     market_source: str | None = None
     market_at: str | None = None
     market_convention: str | None = None
@@ -62,6 +63,7 @@ class Understood:
     side: str
     probability: tuple[float, float, float] | None
     basis: str
+    market_probability: float | None
 
     @property
     def key(self) -> str:
@@ -80,28 +82,37 @@ class Understood:
 
 
 def understand(statement: Statement, *, zone: str, almanac: Almanac, now: datetime) -> Understood:
-    """Read a statement. Raises the ``TrackerError`` that says what is wrong with it."""
+    """Read a statement. Raises the ``TrackerError`` that says what is wrong with it, all at once."""
+    gathered = Gathered()
+    when = gathered.attempt(lambda: _moment(statement, zone, now))
+    call = gathered.attempt(lambda: parse(statement.sentence, almanac))
+    worth = gathered.attempt(lambda: _worth(statement))
+    side = gathered.attempt(lambda: _side(statement, worth[0])) if worth else None
+    market = gathered.attempt(lambda: _market(statement))
+    gathered.attempt(lambda: _check_grade(statement))
+    gathered.attempt(lambda: _check_url(statement))
+    timing = Timing(when.moment if when else now)
+    terms = gathered.attempt(lambda: call.terms(timing, almanac)) if when and call else None
+    if gathered.errors or not (when and call and worth and side and terms):
+        raise gathered.error()
+    return Understood(statement, call, when, timing, terms, side, *worth, market)
+
+
+def _moment(statement: Statement, zone: str, now: datetime) -> Said:
     when = said(statement.at, zone)
     if when.moment > now:
         raise InvalidMoment(statement.at, "it lies in the future")
-    call = parse(statement.sentence, almanac)
-    timing = Timing(when.moment)
-    probability, basis = _worth(statement)
+    return when
+
+
+def _check_grade(statement: Statement) -> None:
     if statement.grade not in GRADES:
         raise InvalidPrediction(f"Unknown grade {statement.grade!r}. Give one of A, B, C.")
-    _check_market(statement)
+
+
+def _check_url(statement: Statement) -> None:
     if statement.post_url and not statement.post_url.startswith(("http://", "https://")):
         raise InvalidPrediction(f"{statement.post_url!r} is no web address: give https://…")
-    return Understood(
-        statement,
-        call,
-        when,
-        timing,
-        call.terms(timing, almanac),
-        _side(statement, probability),
-        probability,
-        basis,
-    )
 
 
 def checked_probability(value: object, field: str = "probability") -> float:
@@ -141,14 +152,15 @@ def _side(statement: Statement, probability: tuple[float, float, float] | None) 
     return "against" if statement.against or middle < 0.5 else "for"
 
 
-def _check_market(statement: Statement) -> None:
+def _market(statement: Statement) -> float | None:
     if statement.market_probability is None:
         if statement.market_source:
             raise InvalidPrediction("A market source needs its probability: give both or neither.")
-        return
-    checked_probability(statement.market_probability, "market probability")
+        return None
+    price = checked_probability(statement.market_probability, "market probability")
     if not statement.market_source:
         raise InvalidPrediction("A market probability needs its source: add --market-source TEXT.")
+    return price
 
 
 def digest(*parts: object) -> str:

@@ -108,6 +108,16 @@ def test_a_wrong_request_is_refused(
         assert part in message
 
 
+def test_everything_wrong_with_a_call_is_told_at_once(tracker: Command) -> None:
+    """Author, moment, sentence, probability, market and address do not wait for each other."""
+    message = tracker.refused(
+        *("log", "KOSPPI up over 20 sessions", "--by", "plato", "--at", "2026-02-30", "-p", "1.5"),
+        *("--market", "0.8", "--post-url", "ftp://here"),
+    )
+    for part in ("plato", "2026-02-30", "KOSPPI", "1.5", "--market-source", "ftp://here"):
+        assert part in message
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -266,6 +276,15 @@ def test_a_bad_line_of_jsonl_is_named(tracker: Command, line: str, told: str) ->
     message = tracker.refused("import", "predictions", "calls.jsonl")
     assert "line 2" in message
     assert told in message
+
+
+def test_everything_wrong_with_a_line_is_told_at_once(tracker: Command) -> None:
+    bad = {**CALL, "forecaster": "plato", "probability": 1.5, "sentence": "it rains"}
+    untyped = {"at": 1, "note": 7, "colour": 2}
+    Path("calls.jsonl").write_text(f"{json.dumps(bad)}\n{json.dumps(untyped)}\n")
+    message = tracker.refused("import", "predictions", "calls.jsonl")
+    for part in ("plato", "1.5", "it rains", "at and sentence", "note", "colour"):
+        assert part in message
 
 
 def test_a_folder_that_is_no_record_is_refused(tracker: Command) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.criteria.hand import ALMANAC, MORNING, moment, table
 from tracker.criteria import Timing, parse
-from tracker.errors import InvalidQuestion, TrackerError, UnknownSeries
+from tracker.errors import InvalidQuestion, SeveralErrors, TrackerError, UnknownSeries
 
 
 def complaint(sentence: str, at: str = MORNING) -> TrackerError:
@@ -98,3 +98,27 @@ def test_in_a_compound() -> None:
     error = complaint("all of (KOSPI up over 1 week; FOMC 2023-03-21 hikes)")
     assert isinstance(error, InvalidQuestion)
     assert error.sentence == "FOMC 2023-03-21 hikes"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "all of (ZZZ up over 1 week; it rains; FOMC 2023-03-21 hikes)",
+            ("Unknown series 'ZZZ'", "No criterion reads 'it rains'"),
+        ),
+        (
+            "any of (KOSPI up by 2023-03-10; not (SP500 above 4000 on 2023-03-09))",
+            ("'KOSPI up by 2023-03-10'", "'SP500 above 4000 on 2023-03-09'"),
+        ),
+        (
+            "if KOSPI above 2500 on 2023-03-18 then FOMC 2023-03-21 hikes",
+            ("2023-03-18 (Sat)", "announces nothing on 2023-03-21"),
+        ),
+    ],
+)
+def test_every_bad_part_of_a_compound_is_told(sentence: str, told: tuple[str, ...]) -> None:
+    """Whoever mends the first part must not be told of the next one only then."""
+    error = complaint(sentence)
+    assert isinstance(error, SeveralErrors)
+    assert all(part in str(error) for part in told), str(error)

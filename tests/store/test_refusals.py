@@ -25,6 +25,7 @@ from tracker.errors import (
 )
 from tracker.store import reads, writes
 from tracker.store.engine import Store, open_store
+from tracker.store.head import HEAD, REVISIONS
 from tracker.store.migrate import upgrade
 
 SECRET = "hunter2"
@@ -98,9 +99,9 @@ def test_a_newer_version_is_neither_read_nor_changed(store: Store, url: str) -> 
 def test_an_older_version_names_the_command(
     store: Store, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.store.engine.REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr("tracker.store.engine.HEAD", "0002")
-    with pytest.raises(DatabaseNotReady, match="version 0001, behind 0002"):
+    monkeypatch.setattr("tracker.store.engine.REVISIONS", (*REVISIONS, "9998"))
+    monkeypatch.setattr("tracker.store.engine.HEAD", "9998")
+    with pytest.raises(DatabaseNotReady, match=f"version {HEAD}, behind 9998"):
         opened(url)
 
 

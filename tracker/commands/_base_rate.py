@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.commands._text import counted, percent
 
 if TYPE_CHECKING:
-    from tracker.criteria import BaseRate
+    from tracker.domain.base_rate import BaseRate
 
 
 def base_rate_text(base: "BaseRate") -> str:

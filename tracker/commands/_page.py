@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from tracker import log
 from tracker.calls import Call
 from tracker.commands._base_rate import base_rate_json
 from tracker.commands._terms import terms_json
 from tracker.commands._text import clocks_json
 from tracker.contracts import call_json, observation_json, utc, verdict_json
-from tracker.criteria import BaseRate, base_rate, settle
+from tracker.domain.base_rate import BaseRate
 from tracker.domain.records import ObservationRow, QuestionRow, VerdictRow
 from tracker.domain.terms import Outcome
 from tracker.errors import UnknownPrediction
 from tracker.ledger import Reading, load_calls, readings_of, revisions_of
-from tracker.panel import Panel
 from tracker.sessions.almanac import standard
-from tracker.store import reads
+from tracker.store import derived, reads
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+UNKNOWN = BaseRate(None, reason="not worked out yet: `tracker db upgrade` does it")
 
 
 @dataclass(frozen=True)
@@ -66,23 +67,25 @@ def load(db: "Connection", number: int, as_of: datetime) -> Page:
     ]
     figures = {o.id: o for o in reads.evidence(db, {i for v in history for i in v.evidence})}
     grounds = [figures[i] for i in history[-1].evidence if i in figures] if history else []
-    panel = log.panel_for(db, standard(), as_of, [call.terms])
     return Page(
         call=call,
         question=row[0].question,
         verdicts=history,
         figures=figures,
         mentions=[c for c in calls if c.question == call.question],
-        readings=readings_of(db, call, standard(), as_of),
-        base_rate=base_rate(call.terms, int(call.made_at.timestamp()), panel, standard()),
-        waiting_for=_waiting_for(call, panel) if call.outcome == "PENDING" else None,
+        readings=readings_of(db, call, as_of),
+        base_rate=derived.base_rates(db, [number]).get(number, UNKNOWN),
+        waiting_for=_waiting_for(db, call, as_of) if call.outcome == "PENDING" else None,
         revised=revisions_of(db, grounds, as_of),
     )
 
 
-def _waiting_for(call: Call, panel: Panel) -> str:
+def _waiting_for(db: "Connection", call: Call, as_of: datetime) -> str:
     """Why a call is pending: there is no verdict to say so, it is computed."""
-    (answer,) = settle([call.terms], panel)
+    from tracker import log
+    from tracker.criteria import settle
+
+    (answer,) = settle([call.terms], log.panel_for(db, standard(), as_of, [call.terms]))
     if answer.outcome is not Outcome.PENDING:
         return "`tracker resolve` has not been run since its figures came in"
     return f"{answer.reason} ({date.fromordinal(answer.day)})" if answer.day else answer.reason

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from tracker import log
 from tracker.commands._author import Author
@@ -19,6 +20,8 @@ from tracker.commands._text import (
 )
 from tracker.criteria import BaseRate
 from tracker.domain.records import ForecasterRow, NewForecaster
+from tracker.errors import Gathered
+from tracker.history import in_step
 from tracker.sessions.almanac import standard
 from tracker.statement import Statement, Understood, understand
 from tracker.store import reads, writes
@@ -39,8 +42,7 @@ def preview(store: Store, statement: Statement, author: Author, *, now: datetime
     """Read the call and look at the record; writes nothing. Raises every refusal of a call."""
     almanac = standard()
     with store.reading() as db:
-        forecaster = author.find(db, now)
-        seen = understand(statement, zone=forecaster.timezone, almanac=almanac, now=now)
+        forecaster, seen = _read(db, statement, author, now=now)
         panel = log.panel_for(db, almanac, now, [seen.terms])
         recorded = reads.recorded(db, [seen.identity])
     (answer,) = log.stands([seen], panel)
@@ -48,9 +50,22 @@ def preview(store: Store, statement: Statement, author: Author, *, now: datetime
     return Preview(forecaster, seen, log.base_of(seen, panel, almanac), late)
 
 
+def _read(
+    db: Connection, statement: Statement, author: Author, *, now: datetime
+) -> tuple[ForecasterRow, Understood]:
+    """Author and call; what is wrong with either is told at once."""
+    gathered = Gathered()
+    found = gathered.attempt(lambda: author.find(db, now))
+    zone = found.timezone if found else "UTC"
+    seen = gathered.attempt(lambda: understand(statement, zone=zone, almanac=standard(), now=now))
+    if gathered.errors or not (found and seen):
+        raise gathered.error()
+    return found, seen
+
+
 def write(store: Store, seen: Preview, *, now: datetime) -> tuple[int, bool]:
     """Put the call on record: its number, and whether it is new."""
-    with store.writing() as db:
+    with store.writing() as db, in_step(db, standard(), now):
         author = seen.author
         if not author.id:
             fields = {n: getattr(author, n) for n in ("slug", "name", "timezone", "recorded_at")}
@@ -79,7 +94,7 @@ def echo(seen: Preview, *, now: datetime) -> None:
             *terms_facts(u.terms, standard()),
             ("deadline", both_clocks(u.due)),
             ("side", _side(u)),
-            ("market", _market(u.statement)),
+            ("market", _market(u)),
             ("base rate", base_rate_text(seen.base_rate)),
         ]
     )
@@ -100,7 +115,7 @@ def as_json(seen: Preview, prediction: int | None, *, now: datetime) -> dict[str
         "side": u.side,
         "basis": u.basis,
         "probability": {"low": p[0], "mid": p[1], "high": p[2]} if p else None,
-        "market_probability": u.statement.market_probability,
+        "market_probability": u.market_probability,
         "base_rate": base_rate_json(seen.base_rate),
         "retrospective": seen.retrospective,
         "recorded": prediction is not None,
@@ -127,7 +142,7 @@ def _side(u: Understood) -> str:
     return f"{side}; probability {probability(*u.probability)} {how}"
 
 
-def _market(s: Statement) -> str | None:
-    if s.market_probability is None:
+def _market(u: Understood) -> str | None:
+    if u.market_probability is None:
         return None
-    return f"{100 * s.market_probability:.10g}% ({s.market_source})"
+    return f"{100 * u.market_probability:.10g}% ({u.statement.market_source})"

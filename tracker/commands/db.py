@@ -19,6 +19,8 @@ def command() -> None:
 @pass_edge
 def upgrade(edge: Edge) -> None:
     """Create the database, or bring it to this version."""
+    from tracker.history import complete
+    from tracker.sessions.almanac import standard
     from tracker.settings import database_url
     from tracker.store.address import address_of
     from tracker.store.head import HEAD
@@ -27,6 +29,8 @@ def upgrade(edge: Edge) -> None:
     url = database_url()
     migrate(url)
     edge.wrote = True
+    with edge.opened(url=url) as store:
+        complete(store, standard(), edge.now)
     click.echo(f"{address_of(url).where} is at version {HEAD}.")
 
 

@@ -80,19 +80,16 @@ def command(edge: Edge, /, *, dry_run: bool, as_json: bool, **given: Any) -> Non
 
 
 def _statement(edge: Edge, given: dict[str, Any]) -> "Statement":
-    from tracker.statement import Statement, checked_probability
+    from tracker.statement import Statement
 
-    stated, market = given["probability"], given["market"]
     return Statement(
         forecaster=given["by"],
         at=edge.now.isoformat(timespec="seconds") if given["at"] == "now" else given["at"],
         sentence=given["sentence"],
-        probability=None if stated is None else checked_probability(stated),
+        probability=given["probability"],
         says=given["says"],
         against=given["against"],
-        market_probability=None
-        if market is None
-        else checked_probability(market, "market probability"),
+        market_probability=given["market"],
         market_source=given["market_source"],
         post_url=given["post_url"],
         note=given["note"],

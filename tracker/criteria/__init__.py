@@ -11,7 +11,7 @@ from tracker.criteria._base import Call, Entry, Timing
 from tracker.criteria._columns import DTYPES, Checked, Column
 from tracker.criteria._fields import period_day, period_text
 from tracker.criteria._forest import Forest, runs_by_count, settle_forest
-from tracker.criteria._history import BaseRate, base_rate
+from tracker.criteria._history import base_rate, length
 from tracker.criteria._read import kinds, parse, phrases_of
 from tracker.criteria._settle import (
     Answer,
@@ -20,6 +20,7 @@ from tracker.criteria._settle import (
     reasons_of,
     wake,
 )
+from tracker.domain.base_rate import BaseRate
 
 __all__ = [
     "DTYPES",
@@ -34,6 +35,7 @@ __all__ = [
     "base_rate",
     "check",
     "kinds",
+    "length",
     "observations_of",
     "parse",
     "period_day", "period_text",

@@ -1,8 +1,9 @@
 """What every kind of criterion is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from tracker.criteria._fields import FIELDS
@@ -34,6 +35,8 @@ class Timing:
 class Call:
     """Root of the parameter classes.
 
+    ``DIRECTIONS`` says for each operator of ``Terms`` whether TRUE means that a price or level rose or
+    stood above (1) or the opposite (-1); it is empty where a kind speaks of neither.
     ``PHRASES`` are the sentences of the kind, with ``{field:Type}`` holes; a phrase is used to print a
     criterion when its holes are exactly the parameters that are set.
     """
@@ -43,6 +46,7 @@ class Call:
     EXAMPLES: ClassVar[tuple[str, ...]]
     REASONS: ClassVar[tuple[str, ...]]
     ROLLING: ClassVar[bool] = False
+    DIRECTIONS: ClassVar[Mapping[int, int]] = MappingProxyType({})
     SETTLES_EARLY: ClassVar[bool] = False
 
     def sentence(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from tracker.criteria._base import Call, Timing
 from tracker.criteria._read import closing, split_outside, unwrap
 from tracker.domain.terms import Outcome, Terms
+from tracker.errors import Gathered
 from tracker.sessions.almanac import Almanac
 
 Decided = tuple[Outcome, str, tuple[int, ...]]
@@ -27,7 +28,11 @@ def joined(parts: Sequence[Call]) -> str:
 
 def together(kind: str, parts: Sequence[Call], timing: Timing, almanac: Almanac) -> Terms:
     """The terms of a compound all of whose parts are asked at the same moment."""
-    return combined(kind, [part.terms(timing, almanac) for part in parts])
+    gathered = Gathered()
+    terms = [gathered.attempt(lambda p=p: p.terms(timing, almanac)) for p in parts]  # type: ignore[misc]
+    if gathered.errors:
+        raise gathered.error()
+    return combined(kind, [part for part in terms if part is not None])
 
 
 def combined(kind: str, parts: Sequence[Terms]) -> Terms:

@@ -1,36 +1,19 @@
 """How often a question came true before it was asked: its own criterion over all earlier windows."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tracker.criteria._columns import DTYPES, Column
 from tracker.criteria._settle import check
+from tracker.domain.base_rate import BaseRate
 from tracker.domain.terms import Outcome, Terms
 from tracker.panel import Panel
 from tracker.sessions.almanac import Almanac
 from tracker.sessions.calendar import Calendar
 
-THIN = 20
 SHIFTED = ("entry", "first", "last")
-
-
-@dataclass(frozen=True)
-class BaseRate:
-    """``rate`` is the share TRUE of ``windows`` earlier windows, or ``None`` with the ``reason``.
-
-    ``apart`` is how many of the windows do not overlap; below ``THIN`` the rate is thin.
-    """
-
-    rate: float | None
-    windows: int = 0
-    apart: int = 0
-    reason: str | None = None
-
-    @property
-    def thin(self) -> bool:
-        return self.apart < THIN
 
 
 def base_rate(terms: Terms, called_at: int, panel: Panel, almanac: Almanac) -> BaseRate:
@@ -52,12 +35,18 @@ def base_rate(terms: Terms, called_at: int, panel: Panel, almanac: Almanac) -> B
     true, false = int((outcome == Outcome.TRUE).sum()), int((outcome == Outcome.FALSE).sum())
     if not true + false:
         return BaseRate(None, reason="no earlier window has all its figures")
+    windows = true + false
+    ended = {int(Outcome.TRUE): True, int(Outcome.FALSE): False}
     return BaseRate(
-        true / (true + false), true + false, -(-(true + false) // _length(terms, calendar))
+        true / windows,
+        windows,
+        -(-windows // length(terms, calendar)),
+        last=ended.get(int(outcome[0])),
     )
 
 
-def _length(terms: Terms, calendar: Calendar) -> int:
+def length(terms: Terms, calendar: Calendar) -> int:
+    """How many sessions the window of a simple question has, the entry not counted; at least 1."""
     days = calendar.days_array()
     start, end = np.searchsorted(days, [terms.entry or terms.first, terms.last], side="right")
     return max(int(end - start), 1)

@@ -11,7 +11,7 @@ from tracker import registry
 from tracker.criteria._base import Call, holes_of, readable
 from tracker.criteria._fields import FIELDS, padded
 from tracker.domain.series import Catalogue
-from tracker.errors import InvalidQuestion, UnknownSentence, UnknownSeries, nearest
+from tracker.errors import Gathered, InvalidQuestion, UnknownSentence, UnknownSeries, nearest
 from tracker.sessions.almanac import Almanac
 
 PACKAGE = "tracker.criteria"
@@ -64,8 +64,9 @@ def _typed(pattern: str) -> Any:
 def parse(sentence: str, almanac: Almanac) -> Call:
     """The criterion that ``sentence`` asks.
 
-    Raises ``UnknownSentence`` with the nearest forms, ``UnknownSeries`` with the nearest names, and
-    ``InvalidQuestion`` with every bad field at once.
+    Raises ``UnknownSentence`` with the nearest forms, ``UnknownSeries`` with the nearest names,
+    ``InvalidQuestion`` with every bad field at once, and ``SeveralErrors`` when more than one part of a
+    compound is wrong.
     """
     if len(sentence) > LONGEST:
         too_long = f"it has {len(sentence)} characters: {LONGEST} are the most"
@@ -79,7 +80,7 @@ def _parsed(sentence: str, almanac: Almanac, *, depth: int) -> Call:
         if hasattr(module, "split") and (pieces := module.split(text)) is not None:
             if depth == DEEPEST:
                 raise InvalidQuestion(text, [f"criteria are nested more than {DEEPEST} deep"])
-            parts = tuple(_parsed(piece, almanac, depth=depth + 1) for piece in pieces)
+            parts = _parts(pieces, almanac, depth=depth + 1)
             return _checked(module.Criterion(parts), [], almanac)
     matches = _matches(text)
     if not matches:
@@ -94,6 +95,15 @@ def _parsed(sentence: str, almanac: Almanac, *, depth: int) -> Call:
     if len(problems) == len(unknown) == 1:
         raise unknown[0]
     raise InvalidQuestion(text, problems)
+
+
+def _parts(pieces: list[str], almanac: Almanac, *, depth: int) -> tuple[Call, ...]:
+    """The criteria of a compound; what is wrong with any of them is told at once."""
+    gathered = Gathered()
+    parts = [gathered.attempt(lambda p=p: _parsed(p, almanac, depth=depth)) for p in pieces]  # type: ignore[misc]
+    if gathered.errors:
+        raise gathered.error()
+    return tuple(part for part in parts if part is not None)
 
 
 def _values(

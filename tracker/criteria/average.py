@@ -1,5 +1,6 @@
 """The close of one session against its own simple average."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,6 +27,7 @@ class Criterion(Call):
     )
     EXAMPLES: ClassVar[tuple[str, ...]] = ("KOSPI below its 200-session average on 2023-03-15",)
     REASONS: ClassVar[tuple[str, ...]] = ("beyond the average", "not beyond the average")
+    DIRECTIONS: ClassVar[Mapping[int, int]] = {1: 1, -1: -1}
     ROLLING: ClassVar[bool] = True
 
     series: str

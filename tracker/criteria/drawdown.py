@@ -1,5 +1,6 @@
 """The lowest (highest) close of a window against the close the call entered at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -40,6 +41,7 @@ class Criterion(Call):
         "never moved that far",
         "no percentage of zero or less",
     )
+    DIRECTIONS: ClassVar[Mapping[int, int]] = {1: 1, -1: -1}
     ROLLING: ClassVar[bool] = True
 
     series: str

@@ -9,6 +9,7 @@ from tracker.criteria._base import Call, Timing
 from tracker.criteria._combine import Decided, combined
 from tracker.criteria._read import split_outside, unwrap
 from tracker.domain.terms import Outcome, Terms
+from tracker.errors import Gathered
 from tracker.sessions.almanac import Almanac
 
 
@@ -37,10 +38,16 @@ class Criterion(Call):
         return ["if … then … takes one condition and one claim"] if len(self.parts) != 2 else []
 
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
-        condition = self.parts[0].terms(timing, almanac)
-        closed = datetime.fromtimestamp(condition.due, UTC)
-        starts = max(timing.starting(counted=True), closed)
-        claim = self.parts[1].terms(replace(timing, counts_from=starts), almanac)
+        asked, claimed = self.parts
+        gathered = Gathered()
+        condition = gathered.attempt(lambda: asked.terms(timing, almanac))
+        starts = timing.starting(counted=True)
+        if condition is not None:
+            starts = max(starts, datetime.fromtimestamp(condition.due, UTC))
+        then = replace(timing, counts_from=starts)
+        claim = gathered.attempt(lambda: claimed.terms(then, almanac))
+        if gathered.errors or not (condition and claim):
+            raise gathered.error()
         return combined(self.KIND, (condition, claim))
 
     def thesis(self) -> str:

@@ -1,5 +1,6 @@
 """The close of one session against a level."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -30,6 +31,7 @@ class Criterion(Call):
         "DGS2 below 4.00 after 5 sessions",
     )
     REASONS: ClassVar[tuple[str, ...]] = ("beyond the level", "not beyond the level")
+    DIRECTIONS: ClassVar[Mapping[int, int]] = {1: 1, -1: -1}
     ROLLING: ClassVar[bool] = True
 
     series: str

@@ -1,5 +1,6 @@
 """The close at the end of a window against the close the call entered at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -38,6 +39,7 @@ class Criterion(Call):
         "did not move as asked",
         "no percentage of zero or less",
     )
+    DIRECTIONS: ClassVar[Mapping[int, int]] = {1: 1, -1: -1}
     ROLLING: ClassVar[bool] = True
 
     series: str

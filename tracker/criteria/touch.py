@@ -1,5 +1,6 @@
 """Whether any close of a window reaches a level, or every close stays on one side of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -43,6 +44,7 @@ class Criterion(Call):
         "never touched the level",
         "stayed off the level",
     )
+    DIRECTIONS: ClassVar[Mapping[int, int]] = {1: 1, -1: -1, 2: -1, -2: 1}
     ROLLING: ClassVar[bool] = True
 
     series: str

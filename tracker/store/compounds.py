@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from tracker.store.asked import COLUMNS, Asked
 
 LOT = 20_000
 """So many questions are held as objects at a time."""
+Part = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,50 +39,93 @@ class Compounds:
 def compounds(db: Connection, source: str, parameters: Sequence[Any]) -> Compounds:
     """The questions of ``source`` (``from …``, holes as the driver has them)."""
     found = db.exec_driver_sql(f"select q.id, q.kind, q.parts {source}", tuple(parameters))
-    ids, rows = [], _Rows()
+    rows = _Rows()
     for lot in found.partitions(LOT):
-        ids += [id for id, _, _ in lot]
-        parts = json.loads(f"[{','.join([text for _, _, text in lot])}]")
-        for (_, kind, _), own in zip(lot, parts, strict=True):
-            rows.add(kind, own, -1)
-        rows.lay_out()
-    simple = {kind: _joined(lots) for kind, lots in rows.simple.items()}
-    kind, parent = np.array(rows.kind, np.int64), np.array(rows.parent, np.int64)
-    id = np.array(ids, np.int64)
-    return Compounds(id, tuple(rows.code), kind, parent, tuple(rows.name), simple)
+        ids, kinds, texts = zip(*lot, strict=True)
+        rows.add(ids, kinds, json.loads(f"[{','.join(texts)}]"))
+    return rows.done()
 
 
 class _Rows:
-    """Rows while they are being collected."""
+    """Rows while they are being collected, lot by lot."""
 
     def __init__(self) -> None:
-        self.code: dict[str, int] = {}
-        self.name: dict[str, int] = {}
-        self.kind: list[int] = []
-        self.parent: list[int] = []
-        self.simple: dict[str, list[Asked]] = {}
-        self._parts: dict[str, tuple[list[int], list[dict[str, Any]]]] = {}
+        self._code: dict[str, int] = {}
+        self._name: dict[str, int] = {}
+        self._id: list[int] = []
+        self._kind: list[Ints] = []
+        self._parent: list[Ints] = []
+        self._simple: dict[str, list[Asked]] = {}
+        self._size = 0
 
-    def add(self, kind: str, parts: Sequence[dict[str, Any]], parent: int) -> None:
-        row = self._begin(kind, parent)
-        for part in parts:
-            if "parts" in part:
-                self.add(part["kind"], part["parts"], row)
-            else:
-                rows, found = self._parts.setdefault(part["kind"], ([], []))
-                rows.append(self._begin(part["kind"], row))
-                found.append(part)
+    def add(self, ids: Sequence[int], kinds: Sequence[str], parts: Sequence[list[Part]]) -> None:
+        """Questions of these ``kinds`` with their ``parts``."""
+        whole = [{"kind": kind, "parts": own} for kind, own in zip(kinds, parts, strict=True)]
+        nodes, levels = _levels(whole)
+        place = _places(levels)
+        kind, parent = np.empty(len(nodes), np.int64), np.empty(len(nodes), np.int64)
+        kind[place] = codes = self._coded([node["kind"] for node in nodes])
+        above = np.concatenate(levels)
+        parent[place] = np.where(above < 0, -1, self._size + place[above])
+        simple = np.fromiter(("parts" not in node for node in nodes), np.bool_, len(nodes))
+        for name, code in self._code.items():
+            own = np.flatnonzero(simple & (codes == code))
+            if len(own):
+                terms = [nodes[i] for i in own.tolist()]
+                columns = _columns(self._size + place[own], terms, self._name)
+                self._simple.setdefault(name, []).append(columns)
+        self._id += ids
+        self._kind.append(kind)
+        self._parent.append(parent)
+        self._size += len(nodes)
 
-    def _begin(self, kind: str, parent: int) -> int:
-        self.kind.append(self.code.setdefault(kind, len(self.code)))
-        self.parent.append(parent)
-        return len(self.kind) - 1
+    def _coded(self, kinds: Sequence[str]) -> Ints:
+        for kind in dict.fromkeys(kinds):
+            self._code.setdefault(kind, len(self._code))
+        return np.fromiter(map(self._code.__getitem__, kinds), np.int64, len(kinds))
 
-    def lay_out(self) -> None:
-        """Turn the simple parts added since the last time into columns."""
-        for kind, (rows, parts) in self._parts.items():
-            self.simple.setdefault(kind, []).append(_columns(rows, parts, self.name))
-        self._parts.clear()
+    def done(self) -> Compounds:
+        """All that was added."""
+        none = np.zeros(0, np.int64)
+        return Compounds(
+            np.array(self._id, np.int64),
+            tuple(self._code),
+            np.concatenate([none, *self._kind]),
+            np.concatenate([none, *self._parent]),
+            tuple(self._name),
+            {kind: _joined(lots) for kind, lots in self._simple.items()},
+        )
+
+
+def _levels(whole: list[Part]) -> tuple[list[Part], list[Ints]]:
+    """All parts, level by level, questions first; by level, the place of what each is a part of."""
+    nodes, levels = list[Part](), list[Ints]()
+    level, above = whole, np.full(len(whole), -1)
+    while level:
+        inner = [i for i, part in enumerate(level) if "parts" in part]
+        lists = [level[i]["parts"] for i in inner]
+        own = np.array(inner, np.int64) + len(nodes)
+        nodes += level
+        levels.append(above)
+        above = np.repeat(own, [len(parts) for parts in lists])
+        level = list(chain.from_iterable(lists))
+    return nodes, levels
+
+
+def _places(levels: Sequence[Ints]) -> Ints:
+    """Where each part goes when each is followed by its own parts."""
+    ends = np.cumsum([len(level) for level in levels])
+    spans = [slice(end - len(level), end) for level, end in zip(levels, ends.tolist(), strict=True)]
+    size = np.ones(ends[-1], np.int64)
+    for level, span in reversed(list(zip(levels[1:], spans[1:], strict=True))):
+        size += np.bincount(level, weights=size[span], minlength=len(size)).astype(np.int64)
+    place = np.cumsum(size) - size
+    for level, span in zip(levels[1:], spans[1:], strict=True):
+        before = place[span]
+        first = np.concatenate(([True], np.diff(level) != 0))
+        start = np.maximum.accumulate(np.where(first, np.arange(len(level)), 0))
+        place[span] = place[level] + 1 + before - before[start]
+    return place
 
 
 def _joined(lots: Sequence[Asked]) -> Asked:
@@ -88,7 +133,7 @@ def _joined(lots: Sequence[Asked]) -> Asked:
     return Asked(*(np.concatenate(column) for column in columns))
 
 
-def _columns(rows: Sequence[int], parts: Sequence[dict[str, Any]], names: dict[str, int]) -> Asked:
+def _columns(rows: Ints, parts: Sequence[Part], names: dict[str, int]) -> Asked:
     given = set[str]().union(*parts)
     series, other = (
         np.array([names.setdefault(p.get(field, ""), len(names)) for p in parts], np.int32)
@@ -100,4 +145,4 @@ def _columns(rows: Sequence[int], parts: Sequence[dict[str, Any]], names: dict[s
         else np.zeros(len(parts), np.int64)
         for field in COLUMNS[1:]
     )
-    return Asked(np.array(rows, np.int64), series, other, *numbers)
+    return Asked(rows, series, other, *numbers)

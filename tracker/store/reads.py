@@ -73,12 +73,24 @@ def questions(
     table = rows.questions
     query = select(table).order_by(table.c.id)
     if readings_of is not None:
-        query = query.where(table.c.reading_of == readings_of)
+        links = rows.readings
+        others = select(links.c.reading_id).where(links.c.question_id == readings_of)
+        query = query.where(table.c.id.in_(others))
     if ids is None and keys is None:
         return _all(db, QuestionRow, query)
     if ids is not None:
         return _named(db, QuestionRow, query, table.c.id, ids)
     return _named(db, QuestionRow, query, table.c.key, keys or ())
+
+
+def part_series(db: Connection) -> dict[int, str]:
+    """By question with parts, the series of its parts in order."""
+    table = rows.questions
+    query = select(table.c.id, table.c.parts).where(table.c.parts.is_not(None))
+    names = {
+        id: dict.fromkeys(p.series for p in parts if p.series) for id, parts in db.execute(query)
+    }
+    return {id: " + ".join(found) for id, found in names.items()}
 
 
 def unsettled(db: Connection, ids: Collection[int] | None = None) -> dict[int, Terms]:

@@ -42,6 +42,17 @@ open_questions = table(
     "open_questions", column("question_id", BigInteger()), column("wake", BigInteger())
 )
 
+base_rates = table(
+    "base_rates",
+    *(column(name, kind) for name, kind in (
+        ("prediction_id", BigInteger()), ("rate", STORED[float]), ("windows", BigInteger()),
+        ("apart", BigInteger()), ("reason", STORED[str]), ("last", STORED[bool]),
+    )),
+)  # fmt: skip
+readings = table(
+    "readings", column("question_id", BigInteger()), column("reading_id", BigInteger())
+)
+
 
 def lots(items: Iterable[Id]) -> Iterator[list[Id]]:
     """The items without repeats, in lists short enough for one statement each."""

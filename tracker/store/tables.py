@@ -175,6 +175,34 @@ class Prediction(Base):
     reason: Mapped[str | None]
 
 
+class BaseRateRow(Base):
+    """How often the question of a call had come true before it was made: derived, kept with the figures."""
+
+    __tablename__ = "base_rates"
+
+    prediction_id: Mapped[int] = mapped_column(
+        ForeignKey("predictions.id"), primary_key=True, autoincrement=False
+    )
+    rate: Mapped[float | None]
+    windows: Mapped[int]
+    apart: Mapped[int]
+    reason: Mapped[str | None]
+    last: Mapped[bool | None]
+
+
+class Reading(Base):
+    """Which questions are other fair readings of which: derived from the calls; one may serve several."""
+
+    __tablename__ = "readings"
+
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("questions.id"), primary_key=True, autoincrement=False
+    )
+    reading_id: Mapped[int] = mapped_column(
+        ForeignKey("questions.id"), primary_key=True, autoincrement=False
+    )
+
+
 class Observation(Base):
     """``day`` is the ordinal of the session that ``period`` stands for."""
 

@@ -19,6 +19,7 @@ from tracker.domain.records import (
 from tracker.errors import DuplicatePrediction
 from tracker.store import rows
 from tracker.store.bulk import load
+from tracker.store.derived import put_readings
 from tracker.store.observations import add_observations
 from tracker.store.rows import lots
 
@@ -74,6 +75,7 @@ def add_questions(db: Connection, new: Sequence[NewQuestion]) -> list[int]:
         load(db, rows.questions, ("id", "reading_of", *_ASKED, *TERM_FIELDS), added)
         load(db, rows.open_questions, ("question_id", "wake"), waking)
         _continue_after(db, rows.questions, following + len(added) - 1)
+    put_readings(db, [(ids[q.reading_of_key], ids[q.key]) for q in new if q.reading_of_key])
     return [ids[q.key] for q in new]
 
 
