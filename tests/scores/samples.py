@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tracker.scores import Sample, Unit, sample_of
-from tracker.scores._sample import Codes, Flags, Floats
+from tracker.scores._sample import DAY, Codes, Flags, Floats
 
 UNITS = st.sampled_from(list(Unit))
 CENTS = st.integers(0, 100).map(lambda n: n / 100)
@@ -34,6 +34,11 @@ def samples(draw: st.DrawFn, *, smallest: int = 0, mentions: int = 15) -> Sample
     question = np.array(many(code), dtype=np.int64)
     family_of = np.array(many(code), dtype=np.int64)
     outcome_of = np.array(many(st.booleans()), dtype=np.bool_)
+    closed_of = np.array(many(st.integers(40, 60)), dtype=np.int64)
+    forecaster_of = np.array(many(st.integers(0, 2)), dtype=np.int64)
+    up_of = np.array(many(st.integers(-1, 1)), dtype=np.int64)
+    sessions_of = np.array(many(st.integers(1, 60)), dtype=np.int64)
+    other_readings = np.array(many(st.integers(0, 4)), dtype=np.int64)
     p = many(probabilities())
     rival = CENTS | st.just(float("nan"))
     return sample_of(
@@ -46,6 +51,17 @@ def samples(draw: st.DrawFn, *, smallest: int = 0, mentions: int = 15) -> Sample
         stated=[stated for _, stated in p],
         market=many(rival),
         base=many(rival),
+        last=many(st.sampled_from([0.0, 1.0, float("nan")])),
+        forecaster=forecaster_of[family_of[question]] if n else [],
+        made=np.sort(np.array(many(st.integers(0, 39)), dtype=np.int64)) * DAY,
+        closed=closed_of[question] * DAY if n else [],
+        sessions=sessions_of[question] if n else [],
+        stood=many(st.integers(0, 20)),
+        up=up_of[question] if n else [],
+        readings=other_readings,
+        readings_right=[
+            min(a, b) for a, b in zip(other_readings, many(st.integers(0, 4)), strict=True)
+        ],
     )
 
 
@@ -55,10 +71,11 @@ def reordered(sample: Sample, order: Codes) -> Sample:
 
 
 def repeated(sample: Sample) -> Sample:
-    """Every mention made twice, the second one not in force."""
+    """Every mention made twice at the same moment, the second one not in force."""
     columns = {f.name: np.concatenate([getattr(sample, f.name)] * 2) for f in fields(sample)}
     columns["in_force"][len(sample) :] = False
     columns["priced"][len(sample) :] = False
+    columns["stood"][len(sample) :] = 0.0
     return Sample(**columns)
 
 
@@ -79,4 +96,6 @@ def turned(sample: Sample, questions: Flags) -> Sample:
         p=p,
         market=other(sample.market),
         base=other(sample.base),
+        last=other(sample.last),
+        up=np.where(questions, -sample.up, sample.up),
     )

@@ -1,20 +1,25 @@
 """Every score against an independent way to the same number."""
 
 from itertools import groupby
+from math import inf, log
 
 import numpy as np
 import pytest
+import scoringrules
 import statsmodels.api as sm
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from sklearn.metrics import brier_score_loss
+from sklearn.metrics import brier_score_loss, log_loss
+from statsmodels.tsa.stattools import diebold_mariano_test
 
-from tests.scores.samples import UNITS, samples
+from tests.scores.samples import CENTS, UNITS, samples
 from tracker.scores import Reason, Sample, Score, Unit, sample_of, score
 from tracker.scores._clusters import clusters
 from tracker.scores._sample import Flags, Floats
 from tracker.scores._wilson import effective_size
+
+FEW = settings(max_examples=40)
 
 
 def by_hand(sample: Sample, values: Floats, having: Flags, unit: Unit) -> float | None:
@@ -29,6 +34,12 @@ def by_hand(sample: Sample, values: Floats, having: Flags, unit: Unit) -> float 
         means = [[value for _, value in group] for _, group in found]
         rows = [(0, sum(values) / len(values)) for values in means]
     return sum(value for _, value in rows) / len(rows) if rows else None
+
+
+def family_means(sample: Sample, values: Floats, rows: Flags) -> list[float]:
+    """The mean of ``values`` in each family that has ``rows``."""
+    family = sample.family[rows]
+    return [float(values[rows][family == code].mean()) for code in np.unique(family)]
 
 
 def agrees(found: Score, expected: float | None) -> bool:
@@ -157,3 +168,134 @@ def test_alike_families_have_no_t_interval() -> None:
     assert found.value == pytest.approx(0.24)
     assert found.interval is None
     assert found.reason is Reason.NO_SPREAD
+
+
+def surprises(sample: Sample, p: Floats) -> Floats:
+    """``-ln`` of the probability given to what happened, in plain Python."""
+    given = [q if y else 1 - q for q, y in zip(p, sample.outcome, strict=True)]
+    return np.array([inf if q == 0 else -log(q) for q in given])
+
+
+@FEW
+@given(samples(), UNITS)
+def test_log_scores_by_hand(sample: Sample, unit: Unit) -> None:
+    """The mean of ``-ln p(outcome)`` and the same with probabilities clipped to 0.01..0.99."""
+    p = sample.p[:, 1]
+    for name, mine in (("log_score", sample.has_stated), ("log_score_words", sample.has_words)):
+        found = score(name).compute(sample, unit)
+        assert agrees(found, by_hand(sample, surprises(sample, p), mine, unit))
+        clipped = np.array([q if np.isnan(q) else min(max(q, 0.01), 0.99) for q in p])
+        expected = by_hand(sample, surprises(sample, clipped), mine, unit)
+        assert found.also["clipped"] == (
+            None if expected is None else pytest.approx(expected, abs=1e-12)
+        )
+
+
+@FEW
+@given(samples(smallest=6))
+def test_log_score_as_scoringrules(sample: Sample) -> None:
+    """Infinite where a certainty was wrong."""
+    rows = sample.has_stated & sample.in_force
+    if not rows.any():
+        return
+    with np.errstate(divide="ignore"):
+        expected = np.mean(scoringrules.log_score(sample.outcome[rows], sample.p[rows, 1]))
+    assert agrees(score("log_score").compute(sample, Unit.QUESTION), float(expected))
+
+
+@FEW
+@given(samples(smallest=6))
+def test_finite_log_score_as_scikit_learn(sample: Sample) -> None:
+    rows = sample.has_stated & sample.in_force & (np.abs(sample.p[:, 1] - sample.outcome) < 1)
+    if not rows.any():
+        return
+    expected = log_loss(sample.outcome[rows], sample.p[rows, 1], labels=[False, True])
+    found = score("log_score").compute(sample.where(rows), Unit.QUESTION)
+    assert agrees(found, float(expected))
+
+
+@FEW
+@given(samples(), UNITS)
+def test_log_points_by_hand(sample: Sample, unit: Unit) -> None:
+    """Points above a coin, and above the market, from the clipped probability of the outcome."""
+
+    def clipped(p: Floats, end: float) -> Floats:
+        return surprises(sample, np.array([min(max(q, end), 1 - end) for q in np.nan_to_num(p)]))
+
+    p, q, mine = sample.p[:, 1], sample.market, sample.has_stated
+    baseline = by_hand(sample, 100 * (1 - clipped(p, 0.001) / log(2)), mine, unit)
+    found = score("metaculus_baseline").compute(sample, unit).value
+    assert found == (None if baseline is None else pytest.approx(baseline, abs=1e-9))
+    gain = by_hand(sample, 100 * (clipped(q, 0.01) - clipped(p, 0.01)), mine & ~np.isnan(q), unit)
+    found = score("log_vs_market").compute(sample, unit).value
+    assert found == (None if gain is None else pytest.approx(gain, abs=1e-9))
+
+
+@FEW
+@given(samples(), UNITS)
+def test_bias_by_hand(sample: Sample, unit: Unit) -> None:
+    """Sureness in the side that was taken less being right; as a one-sample t test by family."""
+    side = np.where(sample.said_true, sample.p[:, 1], 1 - sample.p[:, 1])
+    for name, mine in (("bias", sample.has_stated), ("bias_words", sample.has_words)):
+        found = score(name).compute(sample, unit)
+        assert agrees(found, by_hand(sample, side - sample.correct, mine, unit))
+        if found.interval is not None and unit is Unit.FAMILY:
+            means = family_means(sample, side - sample.correct, mine & sample.in_force)
+            low, high = stats.ttest_1samp(means, 0).confidence_interval(0.95)
+            assert found.interval == pytest.approx((max(-1, low), min(1, high)), abs=1e-9)
+
+
+@FEW
+@given(samples(), UNITS, st.sampled_from(["market", "base"]))
+def test_brier_skill_by_hand(sample: Sample, unit: Unit, rival: str) -> None:
+    """1 less one's own Brier score over the reference's, on calls where both exist."""
+    p, q, y = sample.p[:, 1], getattr(sample, rival), sample.outcome
+    for name, mine in (("brier", sample.has_stated), ("brier_words", sample.has_words)):
+        both = mine & ~np.isnan(q)
+        own, theirs = (by_hand(sample, (r - y) ** 2, both, unit) for r in (p, q))
+        found = score(f"{name}_vs_{rival}").compute(sample, unit).also["ratio"]
+        if own is None or not theirs:
+            assert found is None
+        else:
+            assert found == pytest.approx(1 - own / theirs, rel=1e-9, abs=1e-9)
+
+
+@FEW
+@given(samples(smallest=10, mentions=20))
+def test_market_p_value_as_scipy(sample: Sample) -> None:
+    """By family it is the one-sample t test of the family means."""
+    p_value = score("brier_vs_market").compute(sample).also["p_value"]
+    if p_value is None:
+        return
+    p, q, y = sample.p[:, 1], sample.market, sample.outcome
+    both = sample.has_stated & ~np.isnan(q) & sample.in_force
+    means = family_means(sample, (q - y) ** 2 - (p - y) ** 2, both)
+    assert p_value == pytest.approx(stats.ttest_1samp(means, 0).pvalue, abs=1e-9)
+
+
+@FEW
+@given(samples(smallest=10, mentions=20), st.sampled_from([Unit.QUESTION, Unit.MENTION]))
+def test_market_p_value_as_clustered_regression(sample: Sample, unit: Unit) -> None:
+    """Counted otherwise it is that of a constant with clustered errors."""
+    p_value = score("brier_vs_market").compute(sample, unit).also["p_value"]
+    if p_value is None:
+        return
+    p, q, y = sample.p[:, 1], sample.market, sample.outcome
+    rows = sample.has_stated & ~np.isnan(q) & (sample.in_force | (unit is Unit.MENTION))
+    gain = ((q - y) ** 2 - (p - y) ** 2)[rows]
+    fit = sm.OLS(gain, np.ones(rows.sum())).fit(
+        cov_type="cluster", cov_kwds={"groups": sample.family[rows]}, use_t=True
+    )
+    assert p_value == pytest.approx(float(fit.pvalues[0]), abs=1e-9)
+
+
+@FEW
+@given(st.lists(st.tuples(st.booleans(), CENTS, CENTS), min_size=3, max_size=40))
+def test_market_p_value_as_diebold_and_mariano(calls: list[tuple[bool, float, float]]) -> None:
+    """With a question a family it is their test, one step ahead, as Harvey and others correct it."""
+    y, p, q = (np.array(column) for column in zip(*calls, strict=True))
+    p_value = score("brier_vs_market").compute(sample_of(y, p=p, market=q)).also["p_value"]
+    if p_value is None:
+        return
+    expected = diebold_mariano_test(y.astype(float), p, q, lags=0, harvey_adj=True, horizon=1)
+    assert p_value == pytest.approx(expected.pvalue, abs=1e-9)

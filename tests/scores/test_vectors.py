@@ -58,3 +58,45 @@ def test_brier_against_the_base_rate(case: dict[str, Any]) -> None:
     found = score("brier_vs_base").compute(sample)
     assert found.value == pytest.approx(case["expected"]["value"], abs=case["tolerance"])
     assert found.n == case["expected"]["n"]
+
+
+@pytest.mark.parametrize("case", cases("brier_skill"))
+def test_brier_skill(case: dict[str, Any]) -> None:
+    """The share of the base rate's error removed; not defined when it made none."""
+    given = case["inputs"]
+    sample = sample_of(given["y"], p=numbers(given["p"]), base=numbers(given["base"]))
+    found = score("brier_vs_base").compute(sample).also["ratio"]
+    if case["expected"] is None:
+        assert found is None
+    else:
+        assert found == pytest.approx(case["expected"], abs=case["tolerance"])
+
+
+@pytest.mark.parametrize("case", cases("log_score"))
+@pytest.mark.parametrize("unit", Unit)
+def test_log_score(case: dict[str, Any], unit: Unit) -> None:
+    """Natural logarithms, infinite for a certainty that was wrong, whatever is counted."""
+    sample = sample_of(case["inputs"]["y"], p=case["inputs"]["p"])
+    found = score("log_score").compute(sample, unit)
+    for name, expected in case["expected"].items():
+        number = found.value if name == "value" else found.also[name]
+        assert number == pytest.approx(float(expected), abs=case["tolerance"])
+
+
+@pytest.mark.parametrize("case", cases("metaculus_baseline"))
+def test_metaculus_baseline(case: dict[str, Any]) -> None:
+    """A forecast that stands all the time has the platform's points."""
+    found = score("metaculus_baseline").compute(
+        sample_of(case["inputs"]["y"], p=case["inputs"]["p"])
+    )
+    assert found.value == pytest.approx(case["expected"], abs=case["tolerance"])
+
+
+@pytest.mark.parametrize("case", cases("log_vs_market"))
+def test_log_against_the_market(case: dict[str, Any]) -> None:
+    """The peer score of a forecaster whose one peer is the market."""
+    given = case["inputs"]
+    found = score("log_vs_market").compute(
+        sample_of(given["y"], p=given["p"], market=given["market"])
+    )
+    assert found.value == pytest.approx(case["expected"], abs=case["tolerance"])

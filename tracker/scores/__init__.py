@@ -1,7 +1,7 @@
 """What a record is worth, one score a file, from plain arrays.
 
 A public module declares ``NAME``, ``TITLE``, ``WHAT``, ``RANGE`` and ``REFERENCE``, and has either
-``compute`` (one number, with its orientation in ``BETTER``) or ``table`` (the data of a diagram).
+``compute`` (one number, with its orientation in ``BETTER``) or ``diagram`` (the data of a diagram).
 Modules that begin with an underscore are the shared arithmetic.
 """
 
@@ -9,13 +9,24 @@ from functools import cache
 from typing import cast
 
 from tracker.errors import UnknownScore
-from tracker.registry import load_all
-from tracker.scores._base import Better, Reason, Score, ScoreModule, TableModule, Text, Unit
+from tracker.registry import load, load_all, modules
+from tracker.scores._base import (
+    Basis,
+    Better,
+    Diagram,
+    DiagramModule,
+    Reason,
+    Score,
+    ScoreModule,
+    Text,
+    Unit,
+)
 from tracker.scores._sample import Sample, sample_of
 
 __all__ = [
-    "Better", "Reason", "Sample", "Score", "ScoreModule", "TableModule", "Text", "Unit",
-    "compute_all", "names", "sample_of", "score", "scores", "tables",
+    "Basis", "Better", "Diagram", "DiagramModule", "Reason", "Sample", "Score", "ScoreModule", "Text",
+    "Unit", "compute_all", "described", "diagram", "diagrams", "draw", "names", "sample_of", "score",
+    "scores",
 ]  # fmt: skip
 
 
@@ -26,9 +37,9 @@ def scores() -> tuple[ScoreModule, ...]:
 
 
 @cache
-def tables() -> tuple[TableModule, ...]:
+def diagrams() -> tuple[DiagramModule, ...]:
     """Every module that computes the data of a diagram, in the order of their names."""
-    return tuple(cast(TableModule, m) for m in load_all(__name__) if hasattr(m, "table"))
+    return tuple(cast(DiagramModule, m) for m in load_all(__name__) if hasattr(m, "diagram"))
 
 
 def names() -> tuple[str, ...]:
@@ -44,6 +55,29 @@ def score(name: str) -> ScoreModule:
     return known[name]
 
 
+def diagram(name: str) -> DiagramModule:
+    """The module of one diagram. Raises ``UnknownScore`` with the nearest names."""
+    known = {module.NAME: module for module in diagrams()}
+    if name not in known:
+        raise UnknownScore(name, known)
+    return known[name]
+
+
+def described(name: str) -> ScoreModule | DiagramModule:
+    """The module of one score or diagram. Raises ``UnknownScore`` with the nearest names of both."""
+    known = modules(__name__)
+    if name not in known:
+        raise UnknownScore(name, known)
+    return cast(ScoreModule | DiagramModule, load(__name__, name))
+
+
 def compute_all(sample: Sample, unit: Unit = Unit.FAMILY) -> dict[str, Score]:
     """Every score of ``sample`` by name, counted by ``unit``."""
     return {module.NAME: module.compute(sample, unit) for module in scores()}
+
+
+def draw(module: DiagramModule, sample: Sample, unit: Unit = Unit.FAMILY) -> dict[str, Diagram]:
+    """One diagram of ``sample`` by basis (``""`` where there is none), counted by ``unit``."""
+    if not module.BASES:
+        return {"": module.diagram(sample, unit)}
+    return {basis: module.diagram(sample, unit, basis=basis) for basis in module.BASES}

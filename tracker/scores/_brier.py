@@ -1,14 +1,21 @@
 """Brier scores and their differences, for stated probabilities and for those read from words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
-from tracker.scores._base import COIN_BRIER, Reason, Score, Unit
-from tracker.scores._clusters import clusters, mean_score
+from tracker.scores._base import COIN_BRIER, Reason, Score, Text, Unit
+from tracker.scores._clusters import clusters, mean_score, t_p_value
 from tracker.scores._sample import Flags, Floats, Sample
+from tracker.scores._tracks import HIGH, LOW, MID, Rival, Rule, of_stated, of_words, reading
 
-LOW, MID, HIGH = 0, 1, 2
+__all__ = [
+    "HIGH", "LOW", "MID", "P_VALUE", "RATIO", "Rival", "loss", "reading", "stated_score", "words_score",
+]  # fmt: skip
+
+RATIO = Text("skill: share of the reference's error removed", "스킬 점수: 기준의 오차를 줄인 비율")
+P_VALUE = Text("two-sided p-value of no difference", "차이가 없다는 가설의 양측 p값")
 
 
 def loss(p: Floats, outcome: Flags) -> Floats:
@@ -16,60 +23,44 @@ def loss(p: Floats, outcome: Flags) -> Floats:
     return np.square(p - outcome)
 
 
-@dataclass(frozen=True, eq=False)
-class Rival:
-    """Other probabilities for the same calls, NaN where there is none, one a row.
-
-    ``standing`` marks the mention on which a question is compared, if not the one in force.
-    """
-
-    p: Floats
-    standing: Flags | None = None
-
-    @property
-    def known(self) -> Flags:
-        """The calls on which the rival has a probability."""
-        return ~np.isnan(self.p)
-
-
-def reading(sample: Sample, sureness: int) -> Floats:
-    """The probability of TRUE when every word is read as least sure (LOW), in the middle, or as most sure.
-
-    Words are about the side that was taken: for a call against the sentence the least sure reading
-    is the highest probability of TRUE. So a score does not change when a question is turned round.
-    """
-    return np.where(sample.said_true, sample.p[:, sureness], sample.p[:, HIGH - sureness])
-
-
 def stated_score(
     sample: Sample, unit: Unit, *, missing: Reason, against: Rival | None = None
 ) -> Score:
     """Brier of the stated probabilities, or how much lower it is than the rival's."""
-    having = sample.has_stated
-    return _score(sample, unit, sample.p[:, MID], having, against, missing)
+    return of_stated(sample, _rule(sample, unit, missing, against))
 
 
 def words_score(
     sample: Sample, unit: Unit, *, missing: Reason, against: Rival | None = None
 ) -> Score:
     """The same for probabilities read from words: the middle reading, and the range of all three."""
-    low, mid, high = (
-        _score(sample, unit, reading(sample, sureness), sample.has_words, against, missing)
-        for sureness in (LOW, MID, HIGH)
-    )
-    values = [score.value for score in (low, mid, high) if score.value is not None]
-    return replace(mid, low=min(values), high=max(values)) if values else mid
+    return of_words(sample, _rule(sample, unit, missing, against))
 
 
-def _score(
-    sample: Sample, unit: Unit, p: Floats, having: Flags, rival: Rival | None, missing: Reason
-) -> Score:
-    own = loss(p, sample.outcome)
+def _rule(sample: Sample, unit: Unit, missing: Reason, rival: Rival | None) -> Rule:
     if rival is None:
-        found = clusters(sample, own, unit, having)
-        return mean_score(
-            found, limits=(0.0, 1.0), better="lower", reference=COIN_BRIER, missing=missing
-        )
-    gain = loss(rival.p, sample.outcome) - own
-    found = clusters(sample, gain, unit, having & rival.known, rival.standing)
-    return mean_score(found, limits=(-1.0, 1.0), better="higher", reference=0.0, missing=missing)
+        return partial(_error, sample, unit, missing)
+    return partial(_gain, sample, unit, missing, rival)
+
+
+def _error(sample: Sample, unit: Unit, missing: Reason, p: Floats, having: Flags) -> Score:
+    found = clusters(sample, loss(p, sample.outcome), unit, having)
+    return mean_score(
+        found, limits=(0.0, 1.0), better="lower", reference=COIN_BRIER, missing=missing
+    )
+
+
+def _gain(
+    sample: Sample, unit: Unit, missing: Reason, rival: Rival, p: Floats, having: Flags
+) -> Score:
+    """The rival's error less one's own, and how much that is of the rival's, on the same calls."""
+    theirs, own = loss(rival.p, sample.outcome), loss(p, sample.outcome)
+    both = having & rival.known
+    gain = clusters(sample, theirs - own, unit, both, rival.standing)
+    error = clusters(sample, theirs, unit, both, rival.standing)
+    score = mean_score(gain, limits=(-1.0, 1.0), better="higher", reference=0.0, missing=missing)
+    wrong = error.families > 0 and error.mean > 0
+    also = {"ratio": gain.mean / error.mean if wrong else None}
+    if rival.tested:
+        also["p_value"] = t_p_value(gain)
+    return replace(score, also=also)

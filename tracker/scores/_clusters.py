@@ -39,7 +39,8 @@ class Clusters:
         """How far each family's total is from what the mean would give it; 0 where only rounding is left."""
         size = self.size.sum()
         off: Floats = (self.total * size - self.total.sum() * self.size) / size
-        return np.where(np.abs(off) > NEGLIGIBLE * self.size, off, 0.0)
+        scale = max(1.0, float(np.abs(self.total / self.size).max(initial=0.0)))
+        return np.where(np.abs(off) > NEGLIGIBLE * scale * self.size, off, 0.0)
 
     @property
     def variance(self) -> float:
@@ -67,9 +68,11 @@ def clusters(
 ) -> Clusters:
     """``quantity`` gathered by family over the rows ``having`` what the score needs."""
     rows = rows_of(sample, unit, having, standing)
-    _, place = np.unique(sample.family[rows], return_inverse=True)
-    total = np.bincount(place, weights=quantity[rows]).astype(np.float64)
-    size = np.bincount(place).astype(np.float64)
+    family = sample.family[rows]
+    size = np.bincount(family).astype(np.float64)
+    held = size > 0
+    total = np.bincount(family, weights=quantity[rows]).astype(np.float64, copy=False)[held]
+    size = size[held]
     if unit is Unit.FAMILY:
         return Clusters(total / size, np.ones_like(size))
     return Clusters(total, size)
@@ -84,6 +87,8 @@ def t_quantile(degrees: int) -> float:
 
 def t_interval(found: Clusters, limits: Interval) -> tuple[Interval | None, Reason | None]:
     """The family-level t interval of the mean, kept inside ``limits``, or why there is none."""
+    if np.isinf(found.mean):
+        return None, Reason.INFINITE
     if found.families < 2:
         return None, Reason.ONE_FAMILY
     variance = found.variance
@@ -93,8 +98,25 @@ def t_interval(found: Clusters, limits: Interval) -> tuple[Interval | None, Reas
     return (max(limits[0], found.mean - half), min(limits[1], found.mean + half)), None
 
 
+def t_p_value(found: Clusters) -> float | None:
+    """Two-sided, of a mean of 0, by Student's t over families; None where there is no interval."""
+    if found.families < 2:
+        return None
+    variance = found.variance
+    if variance == 0:
+        return None
+    from scipy.special import stdtr
+
+    return 2 * float(stdtr(found.families - 1, -abs(found.mean) / variance**0.5))
+
+
 def mean_score(
-    found: Clusters, *, limits: Interval, better: Better, reference: float, missing: Reason
+    found: Clusters,
+    *,
+    limits: Interval,
+    better: Better | None,
+    reference: float | None,
+    missing: Reason,
 ) -> Score:
     """The mean with its t interval; undefined, with ``missing`` as the reason, when there is nothing."""
     if not found.families:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +14,7 @@ Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 UNKNOWN = float("nan")
+DAY = 86_400
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,10 +27,18 @@ class Sample:
     ``p`` is the probability that the sentence is TRUE, low, mid and high in three columns, all NaN
     where the author gave none; ``stated`` tells a number of the author's from one read from words.
     ``market`` and ``base`` are the market-implied probability and the base rate that the sentence is
-    TRUE, both as known at the time of the call, NaN where there is none.
+    TRUE, ``last`` is how the same question had ended over the latest earlier window (1 TRUE, 0 FALSE),
+    all as known at the time of the call, NaN where there is none.
+    ``forecaster`` is a code; ``made`` when the call was made and ``closed`` when the window of its
+    question closed, epoch seconds; ``sessions`` the length of the window, at least 1; ``stood`` for how
+    many sessions the mention was the last word on its question. ``up`` is 1 where the sentence says that
+    something rises or stands above, -1 where it says the opposite, 0 where it says neither.
+    ``readings`` counts the other fair readings of the call that have been settled, ``readings_right``
+    those on which it was right.
 
-    Raises ``InvalidProbability`` for a probability outside 0..1 (NaN where one is needed included)
-    and ``ValueError`` for arrays that contradict each other.
+    Codes are whole numbers from 0 on without large gaps. Raises ``InvalidProbability`` for a probability
+    outside 0..1 (NaN where one is needed included) and ``ValueError`` for arrays that contradict each
+    other.
     """
 
     family: Codes
@@ -41,6 +51,15 @@ class Sample:
     stated: Flags
     market: Floats
     base: Floats
+    last: Floats
+    forecaster: Codes
+    made: Codes
+    closed: Codes
+    sessions: Codes
+    stood: Floats
+    up: Codes
+    readings: Codes
+    readings_right: Codes
 
     def __post_init__(self) -> None:
         _check_shapes(self)
@@ -50,17 +69,17 @@ class Sample:
     def __len__(self) -> int:
         return len(self.family)
 
-    @property
+    @cached_property
     def correct(self) -> Flags:
         """Whether each call took the side that came true."""
         return np.equal(self.said_true, self.outcome)
 
-    @property
+    @cached_property
     def has_stated(self) -> Flags:
         """Calls with a probability that the author stated as a number."""
         return self.stated & ~np.isnan(self.p[:, 1])
 
-    @property
+    @cached_property
     def has_words(self) -> Flags:
         """Calls whose probability was read from words."""
         return ~self.stated & ~np.isnan(self.p[:, 1])
@@ -82,24 +101,43 @@ def sample_of(
     stated: ArrayLike | None = None,
     market: ArrayLike | None = None,
     base: ArrayLike | None = None,
+    last: ArrayLike | None = None,
+    forecaster: ArrayLike | None = None,
+    made: ArrayLike | None = None,
+    closed: ArrayLike | None = None,
+    sessions: ArrayLike | None = None,
+    stood: ArrayLike | None = None,
+    up: ArrayLike | None = None,
+    readings: ArrayLike | None = None,
+    readings_right: ArrayLike | None = None,
 ) -> Sample:
     """A sample from sequences; what is left out is as plain as can be.
 
     Without more, each row is a question and a family of its own, in force, for the sentence, with no
-    probability, market price or base rate. One column of ``p`` stands for low, mid and high alike;
-    a probability is stated unless ``stated`` says otherwise.
+    probability, market price, base rate, direction or other reading; it is made and its window of one
+    session closes before the next one is made; all are of one forecaster. One column of ``p`` stands
+    for low, mid and high alike; a probability is stated unless ``stated`` says otherwise.
 
     >>> len(sample_of([True, False], p=[0.7, 0.2]))
     2
     """
     n = len(outcome)
-    prob = np.asarray(np.full(n, UNKNOWN) if p is None else p, dtype=np.float64)
+
+    def codes(given: ArrayLike | None, usual: Codes) -> Codes:
+        return np.asarray(usual if given is None else given, dtype=np.int64)
+
+    def shares(given: ArrayLike | None) -> Floats:
+        return np.asarray(np.full(n, UNKNOWN) if given is None else given, dtype=np.float64)
+
+    questions = codes(question, np.arange(n))
+    order, none, length = np.arange(n), np.zeros(n, np.int64), codes(sessions, np.ones(n, np.int64))
+    prob = shares(p)
     triple = np.repeat(prob[:, None], 3, axis=1) if prob.ndim == 1 else prob
     standing = np.asarray(np.ones(n) if in_force is None else in_force, dtype=np.bool_)
-    price = np.asarray(np.full(n, UNKNOWN) if market is None else market, dtype=np.float64)
+    price = shares(market)
     return Sample(
-        family=np.asarray(np.arange(n) if family is None else family, dtype=np.int64),
-        question=np.asarray(np.arange(n) if question is None else question, dtype=np.int64),
+        family=codes(family, order),
+        question=questions,
         in_force=standing,
         priced=np.asarray(standing & ~np.isnan(price) if priced is None else priced, np.bool_),
         said_true=np.asarray(np.ones(n) if said_true is None else said_true, dtype=np.bool_),
@@ -107,8 +145,24 @@ def sample_of(
         p=triple,
         stated=np.asarray(~np.isnan(triple[:, 1]) if stated is None else stated, dtype=np.bool_),
         market=price,
-        base=np.asarray(np.full(n, UNKNOWN) if base is None else base, dtype=np.float64),
+        base=shares(base),
+        last=shares(last),
+        forecaster=codes(forecaster, none),
+        made=codes(made, 2 * DAY * order),
+        closed=codes(closed, _last(questions) * 2 * DAY + DAY),
+        sessions=length,
+        stood=np.asarray(length if stood is None else stood, dtype=np.float64),
+        up=codes(up, none),
+        readings=codes(readings, none),
+        readings_right=codes(readings_right, none),
     )
+
+
+def _last(codes: Codes) -> Codes:
+    """For each row the number of the last row with its code."""
+    last = np.zeros(int(codes.max(initial=-1)) + 1, np.int64)
+    last[codes] = np.arange(len(codes))
+    return last[codes]
 
 
 def _check_shapes(sample: Sample) -> None:
@@ -121,7 +175,7 @@ def _check_shapes(sample: Sample) -> None:
 
 
 def _check_probabilities(sample: Sample) -> None:
-    for name in ("market", "base"):
+    for name in ("market", "base", "last"):
         values = getattr(sample, name)
         _refuse(values, ~np.isnan(values) & ~((values >= 0) & (values <= 1)), name)
     given = ~np.isnan(sample.p).all(axis=1) | sample.stated
@@ -142,7 +196,7 @@ def _check_questions(sample: Sample) -> None:
         return
     order = np.argsort(sample.question, kind="stable")
     same = np.diff(sample.question[order]) == 0
-    for name in ("family", "outcome"):
+    for name in ("family", "outcome", "closed", "forecaster"):
         if (same & (np.diff(getattr(sample, name)[order].astype(np.int64)) != 0)).any():
             raise ValueError(f"a question has more than one {name}")
     starts = np.concatenate(([0], np.flatnonzero(~same) + 1))

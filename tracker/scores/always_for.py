@@ -18,6 +18,8 @@ Reference
 0.75
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from tracker.scores._base import Better, Score, Text, Unit
@@ -32,6 +34,7 @@ WHAT = Text(
     "참으로 끝난 질문의 비율, 곧 모든 문장에 찬성했을 때의 적중률입니다.",
 )
 BETTER: Better | None = None
+ALSO: Mapping[str, Text] = {}
 RANGE = (0.0, 1.0)
 REFERENCE = SOURCES
 

@@ -23,6 +23,8 @@ Reference
 'no settled call with a stated probability'
 """
 
+from collections.abc import Mapping
+
 from tracker.scores._base import Better, Reason, Score, Text, Unit
 from tracker.scores._brier import stated_score
 from tracker.scores._sample import Sample
@@ -34,6 +36,7 @@ WHAT = Text(
     "숫자로 밝힌 확률과 실제 결과의 차이를 제곱해 평균한 값입니다.",
 )
 BETTER: Better | None = "lower"
+ALSO: Mapping[str, Text] = {}
 RANGE = (0.0, 1.0)
 REFERENCE = (
     "Brier (1950), Monthly Weather Review 78:1-3, "

@@ -25,6 +25,8 @@ Reference
 (0.04, 0.1056, 0.2025)
 """
 
+from collections.abc import Mapping
+
 from tracker.scores._base import Better, Reason, Score, Text, Unit
 from tracker.scores._brier import words_score
 from tracker.scores._sample import Sample
@@ -36,6 +38,7 @@ WHAT = Text(
     "표현에서 읽은 확률과 실제 결과의 차이를 제곱해 평균한 값이며 범위로 나타냅니다.",
 )
 BETTER: Better | None = "lower"
+ALSO: Mapping[str, Text] = {}
 RANGE = (0.0, 1.0)
 REFERENCE = (
     "Brier (1950), Monthly Weather Review 78:1-3, "

@@ -7,17 +7,23 @@ Formula
     every word at the least sure end of its range, the middle, and the surest end, all calls alike.
     ``value`` is the middle reading; ``low`` and ``high`` are the least and the greatest of the
     three.
+    ``ratio`` is the skill score of the middle reading on exactly the same calls: its mean as a
+    share of the base rate's own score, ``1 - BS / BS_ref``.
 Interval
     95 % for the middle reading, Student's t over families: ``mean +- t[G-1] * sqrt(V)`` with the
     cluster-robust ``V`` of ``_clusters``.
 Range and orientation
     -1..1, higher is better: positive when the calls were closer to what happened; 0 is the base
     rate.
+    The ratio is at most 1 and has no lower end; with few calls it is biased down, so the difference
+    is the value.
 Undefined
     No settled call with a probability read from words and a base rate: no value. One family, or
     every family alike: no interval.
+    No ratio where the base rate made no error.
 Reference
     Mason (2004), doi:10.1175/1520-0493(2004)132<1891:OUCAAR>2.0.CO;2.
+    Murphy (1988), doi:10.1175/1520-0493(1988)116<2417:SSBOTM>2.0.CO;2, on the ratio.
 
 >>> from tracker.scores import sample_of
 >>> calls = sample_of(
@@ -28,9 +34,12 @@ Reference
 (0.0475, 0.1444, 0.21)
 """
 
+from collections.abc import Mapping
+
 from tracker.scores._base import Better, Reason, Score, Text, Unit
-from tracker.scores._brier import Rival, words_score
+from tracker.scores._brier import RATIO, words_score
 from tracker.scores._sample import Sample
+from tracker.scores._tracks import Rival
 
 NAME = "brier_words_vs_base"
 TITLE = Text("Brier of words against the base rate", "기저율 대비 브라이어 점수(표현)")
@@ -39,10 +48,13 @@ WHAT = Text(
     "표현에서 읽은 확률이 당시 알려진 기저율보다 실제 결과에 얼마나 더 가까웠는지입니다.",
 )
 BETTER: Better | None = "higher"
+ALSO: Mapping[str, Text] = {"ratio": RATIO}
 RANGE = (-1.0, 1.0)
 REFERENCE = (
     "Mason (2004), Monthly Weather Review 132:1891-1895, "
-    "doi:10.1175/1520-0493(2004)132<1891:OUCAAR>2.0.CO;2"
+    "doi:10.1175/1520-0493(2004)132<1891:OUCAAR>2.0.CO;2; "
+    "Murphy (1988), Monthly Weather Review 116:2417-2424, "
+    "doi:10.1175/1520-0493(1988)116<2417:SSBOTM>2.0.CO;2"
 )
 
 

@@ -6,17 +6,22 @@ Formula
     side it took: the three readings take every word at the least sure end of its range, the middle,
     and the surest end, all calls alike. ``value`` is the middle reading; ``low`` and ``high`` are
     the least and the greatest of the three.
+    ``ratio`` is the skill score of the middle reading on exactly the same calls: its mean as a
+    share of the coin's own score, ``1 - BS / BS_ref``.
 Interval
     95 % for the middle reading, Student's t over families: ``mean +- t[G-1] * sqrt(V)`` with the
     cluster-robust ``V`` of ``_clusters``.
 Range and orientation
     -1..1, higher is better: positive when the calls were closer to what happened; 0 is always
     saying 0.5.
+    The ratio is at most 1 and has no lower end; with few calls it is biased down, so the difference
+    is the value.
 Undefined
     No settled call with a probability read from words: no value. One family, or every family alike:
     no interval.
 Reference
     Cameron & Miller (2015), doi:10.3368/jhr.50.2.317.
+    Murphy (1988), doi:10.1175/1520-0493(1988)116<2417:SSBOTM>2.0.CO;2, on the ratio.
 
 >>> from tracker.scores import sample_of
 >>> calls = sample_of(
@@ -27,11 +32,14 @@ Reference
 (0.0475, 0.1444, 0.21)
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from tracker.scores._base import COIN, Better, Reason, Score, Text, Unit
-from tracker.scores._brier import Rival, words_score
+from tracker.scores._brier import RATIO, words_score
 from tracker.scores._sample import Sample
+from tracker.scores._tracks import Rival
 
 NAME = "brier_words_vs_coin"
 TITLE = Text("Brier of words against a coin", "동전 대비 브라이어 점수(표현)")
@@ -40,9 +48,12 @@ WHAT = Text(
     "표현에서 읽은 확률이 항상 0.5라고 말하는 것보다 실제 결과에 얼마나 더 가까웠는지입니다.",
 )
 BETTER: Better | None = "higher"
+ALSO: Mapping[str, Text] = {"ratio": RATIO}
 RANGE = (-1.0, 1.0)
 REFERENCE = (
-    "Cameron & Miller (2015), Journal of Human Resources 50:317-372, doi:10.3368/jhr.50.2.317"
+    "Cameron & Miller (2015), Journal of Human Resources 50:317-372, doi:10.3368/jhr.50.2.317; "
+    "Murphy (1988), Monthly Weather Review 116:2417-2424, "
+    "doi:10.1175/1520-0493(1988)116<2417:SSBOTM>2.0.CO;2"
 )
 
 

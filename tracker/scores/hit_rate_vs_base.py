@@ -20,6 +20,8 @@ Reference
 -0.2
 """
 
+from collections.abc import Mapping
+
 from tracker.scores._base import Better, Reason, Score, Text, Unit
 from tracker.scores._rates import rate_above
 from tracker.scores._sample import Sample
@@ -31,6 +33,7 @@ WHAT = Text(
     "과거 같은 길이의 구간에서 같은 방향이 맞았던 빈도보다 얼마나 더 자주 맞았는지입니다.",
 )
 BETTER: Better | None = "higher"
+ALSO: Mapping[str, Text] = {}
 RANGE = (-1.0, 1.0)
 REFERENCE = (
     "Mason (2004), Monthly Weather Review 132:1891-1895, "

@@ -17,6 +17,7 @@ Reference
 0.25
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -33,6 +34,7 @@ WHAT = Text(
     "적중률에서 동전 던지기가 얻는 절반을 뺀 값입니다.",
 )
 BETTER: Better | None = "higher"
+ALSO: Mapping[str, Text] = {}
 RANGE = (-0.5, 0.5)
 REFERENCE = SOURCES
 

@@ -24,6 +24,8 @@ Reference
 -0.2
 """
 
+from collections.abc import Mapping
+
 from tracker.scores._base import Better, Reason, Score, Text, Unit
 from tracker.scores._rates import rate_above
 from tracker.scores._sample import Sample
@@ -35,6 +37,7 @@ WHAT = Text(
     "당시 인용된 시장 가격이 내포한 확률보다 얼마나 더 자주 맞았는지입니다.",
 )
 BETTER: Better | None = "higher"
+ALSO: Mapping[str, Text] = {}
 RANGE = (-1.0, 1.0)
 REFERENCE = (
     "Cameron & Miller (2015), Journal of Human Resources 50:317-372, doi:10.3368/jhr.50.2.317"

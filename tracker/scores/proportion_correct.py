@@ -26,6 +26,8 @@ Reference
 'no settled call'
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from tracker.scores._base import COIN, Better, Score, Text, Unit
@@ -40,6 +42,7 @@ WHAT = Text(
     "판정이 난 질문 가운데 콜이 맞은 비율입니다.",
 )
 BETTER: Better | None = "higher"
+ALSO: Mapping[str, Text] = {}
 RANGE = (0.0, 1.0)
 REFERENCE = SOURCES
 

@@ -30,18 +30,16 @@ Reference
 'no settled call with a probability read from words'
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.scores._base import Interval, Reason, Text, Unit
+from tracker.scores._base import Basis, Diagram, Interval, Reason, Text, Unit
 from tracker.scores._clusters import rows_of
 from tracker.scores._sample import Codes, Floats, Sample
 
-Basis = Literal["stated", "words"]
 Positions = NDArray[np.int64]
 
 NAME = "reliability"
@@ -55,6 +53,20 @@ REFERENCE = (
     "Bröcker & Smith (2007), Weather and Forecasting 22:651-661, doi:10.1175/WAF993.1; "
     "Dimitriadis, Gneiting & Jordan (2021), PNAS 118(8), doi:10.1073/pnas.2016191118"
 )
+
+BASES: tuple[Basis, ...] = ("stated", "words")
+FACTS: Mapping[str, Text] = {}
+COLUMNS: Mapping[str, Text] = {
+    "probability": Text("probability", "확률"),
+    "low": Text("least sure", "가장 약하게 읽으면"),
+    "high": Text("most sure", "가장 강하게 읽으면"),
+    "share_true": Text("came true", "실제 비율"),
+    "bar_low": Text("if calibrated, from", "보정됐다면, 최소"),
+    "bar_high": Text("to", "최대"),
+    "families": Text("families", "논지"),
+    "questions": Text("questions", "질문"),
+    "mentions": Text("mentions", "언급"),
+}
 
 SMALLEST = 8
 DRAWS = 1000
@@ -126,6 +138,33 @@ def table(
     bars = _bars(rows, starts, weight, draws)
     bins = zip(_spans(starts, len(rows.p)), bars, strict=True)
     return Table(basis=basis, bins=tuple(_bin(rows, weight, span, bar) for span, bar in bins))
+
+
+def diagram(sample: Sample, unit: Unit = Unit.FAMILY, *, basis: Basis = "stated") -> Diagram:
+    """The reliability table as columns, a row a bin."""
+    found = table(sample, unit, basis=basis)
+    bins = found.bins
+    having = sample.has_stated if basis == "stated" else sample.has_words
+    family = sample.family[rows_of(sample, unit, having)]
+    families = len(np.unique(family))
+    return Diagram(
+        n=families if unit is Unit.FAMILY else len(family),
+        families=families,
+        columns={
+            "probability": [b.p for b in bins],
+            "low": [b.p_low for b in bins],
+            "high": [b.p_high for b in bins],
+            "share_true": [b.share_true for b in bins],
+            "bar_low": [b.bar[0] for b in bins],
+            "bar_high": [b.bar[1] for b in bins],
+            "families": [b.families for b in bins],
+            "questions": [b.questions for b in bins],
+            "mentions": [b.mentions for b in bins],
+        }
+        if bins
+        else {},
+        reason=found.reason,
+    )
 
 
 def _sorted_rows(sample: Sample, unit: Unit, basis: Basis) -> _Rows:

@@ -1,0 +1,226 @@
+"""What a calibrated forecaster with the same forecasts would see come true, drawn many times.
+
+One uniform ``U_g`` per family and outcome ``y_i = [U_g < p_i]``: each call is TRUE with probability
+``p_i``, and the calls of a family are tied to each other as closely as can be. What matters of a draw is
+the total weight TRUE at each distinct forecast.
+
+Families that weigh the same at the same forecasts are alike, and only how many of them have ``U_g``
+between two neighbouring forecasts matters: those numbers are multinomial, drawn as binomials one
+forecast after the other. The other families are drawn one by one. Both ways have the same
+distribution.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracker.scores._base import LEVEL
+from tracker.scores._sample import Codes, Flags, Floats
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+SEED = 2023
+ENOUGH = 32
+"""So many families alike are quicker drawn together than one by one."""
+LONGEST = 4
+"""Families with more distinct forecasts are hardly ever alike."""
+ROUNDING = 1e-9
+PAIRS_AT_ONCE = 2_048
+CELLS_AT_ONCE = 500_000
+"""As much as the processor's cache holds."""
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What each family weighs at each distinct forecast that it has, in the order of both."""
+
+    family: Codes
+    place: Codes
+    weight: Floats
+
+    @property
+    def starts(self) -> Codes:
+        """Where each family begins."""
+        return _starts(self.family)
+
+
+def held(place: Codes, family: Codes, weight: Floats) -> Held:
+    """Gather rows: their family, the place of their forecast among the distinct ones, their weight."""
+    key = family * (int(place.max()) + 1) + place
+    order = np.argsort(key, kind="stable")
+    starts = _starts(key[order])
+    first = order[starts]
+    return Held(family[first], place[first], np.add.reduceat(weight[order], starts))
+
+
+@dataclass(frozen=True, eq=False)
+class _Alike:
+    """Sorts of families: how many of each sort, and step by step the forecasts they have.
+
+    A step has the sorts that it concerns, the chance of those whose ``U_g`` is above the forecast
+    before to be below this one, and the matrix from families TRUE to weight TRUE.
+    """
+
+    families: Codes
+    steps: list[tuple[Codes, Floats, "csr_array"]]
+
+    def weigh(self, draws: int, generator: np.random.Generator, total: Floats) -> None:
+        true = np.zeros((len(self.families), draws), np.int64)
+        for sorts, chance, matrix in self.steps:
+            waiting = self.families[sorts, None] - true[sorts]
+            true[sorts] += generator.binomial(waiting, chance[:, None])
+            total += matrix @ true[sorts]
+
+
+@dataclass(frozen=True, eq=False)
+class _Singly:
+    """Some families that are drawn one by one; rows are their forecasts."""
+
+    families: int
+    family: Codes
+    forecast: Floats
+    matrix: "csr_array"
+
+    def weigh(self, draws: int, generator: np.random.Generator, total: Floats) -> None:
+        uniform = generator.random((self.families, draws))
+        total += self.matrix @ (uniform[self.family] < self.forecast[:, None])
+
+
+@dataclass(frozen=True, eq=False)
+class Calibrated:
+    """A calibrated forecaster, ready to be drawn."""
+
+    distinct: int
+    parts: list[_Alike | _Singly]
+
+    def draw(self, draws: int) -> Iterator[Floats]:
+        """The weight TRUE at each distinct forecast, a row a draw, in batches; the same each time."""
+        generator = np.random.Generator(np.random.PCG64(SEED))
+        rows = max((len(p.family) for p in self.parts if isinstance(p, _Singly)), default=0)
+        step = max(1, CELLS_AT_ONCE // max(rows, self.distinct))
+        for done in range(0, draws, step):
+            total = np.zeros((self.distinct, min(step, draws - done)))
+            for part in self.parts:
+                part.weigh(total.shape[1], generator, total)
+            yield total.T
+
+
+@dataclass(frozen=True, kw_only=True)
+class Null:
+    """What a number about calibration would be if nothing but chance were at work."""
+
+    mean: float
+    most: float
+    p_value: float
+
+
+def null(found: float, drawn: Floats, rounding: float = ROUNDING) -> Null:
+    """The mean and the 95 % quantile of what calibrated forecasters got, and the test of ``found``.
+
+    The p-value is the share of forecasters at least as far off, the one in hand among them.
+    """
+    least = int((drawn >= found - rounding).sum())
+    return Null(
+        mean=float(drawn.mean()),
+        most=float(np.quantile(drawn, LEVEL)),
+        p_value=(1 + least) / (1 + len(drawn)),
+    )
+
+
+def calibrated(forecast: Floats, families: Held) -> Calibrated:
+    """The calibrated forecaster with these distinct forecasts, from low to high, and families."""
+    sort, size = _sorts(families)
+    together = size[sort] >= ENOUGH
+    parts: list[_Alike | _Singly] = []
+    if together.any():
+        found, first = np.unique(sort[together], return_index=True)
+        parts.append(_alike(forecast, families, np.flatnonzero(together)[first], size[found]))
+    parts += _singly(forecast, families, ~together)
+    return Calibrated(len(forecast), parts)
+
+
+def _sorts(families: Held) -> tuple[Codes, Codes]:
+    """The sort of each family, alike ones having the same; and how many there are of each sort."""
+    starts = families.starts
+    length = np.diff(starts, append=len(families.family))
+    weight = _weight_codes(families.weight)
+    kind = _numbered(families.place * (int(weight.max()) + 1) + weight)
+    kinds = int(kind.max()) + 1
+    sort = _numbered(kind[starts])
+    for step in range(1, LONGEST):
+        longer = np.flatnonzero(length > step)
+        if len(longer):
+            pair = sort[longer] * kinds + kind[starts[longer] + step]
+            sort[longer] = sort.max() + 1 + _numbered(pair)
+    size = np.bincount(sort)
+    size[sort[length > LONGEST]] = 1
+    return sort, size
+
+
+def _numbered(codes: Codes) -> Codes:
+    """Numbers from 0 without gaps, the same for equal codes; sorted only where a table would be long."""
+    highest = int(codes.max())
+    if highest > 16 * len(codes):
+        return np.unique(codes, return_inverse=True)[1]
+    seen = np.zeros(highest + 1, np.int64)
+    seen[codes] = 1
+    return (np.cumsum(seen) - 1)[codes]
+
+
+def _weight_codes(weight: Floats) -> Codes:
+    """The same code for equal weights; there are few, which mostly fall into cells of their own."""
+    mixed = weight.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    cell = (mixed >> np.uint64(48)).astype(np.int64)
+    holds = np.empty(1 << 16)
+    holds[cell] = weight
+    if (holds[cell] == weight).all():
+        return _numbered(cell)
+    return np.unique(weight, return_inverse=True)[1]
+
+
+def _alike(forecast: Floats, families: Held, one: Codes, size: Codes) -> _Alike:
+    """Each sort from ``one`` family of it."""
+    starts = families.starts
+    length = np.diff(starts, append=len(families.family))[one]
+    before = np.zeros(len(one))
+    steps = []
+    for step in range(int(length.max())):
+        sorts = np.flatnonzero(length > step)
+        row = starts[one[sorts]] + step
+        now = forecast[families.place[row]]
+        chance = (now - before[sorts]) / (1 - before[sorts])
+        before[sorts] = now
+        steps.append((sorts, chance, _matrix(families, row, len(forecast))))
+    return _Alike(size, steps)
+
+
+def _singly(forecast: Floats, families: Held, which: Flags) -> Iterator[_Singly]:
+    """The families ``which``, some at a time."""
+    number = np.cumsum(np.diff(families.family, prepend=families.family[0]) != 0)
+    rows = np.flatnonzero(which[number])
+    if not len(rows):
+        return
+    own = number[rows]
+    starts = _starts(own)
+    bounds = starts[_starts(starts // max(PAIRS_AT_ONCE, len(forecast)))]
+    for part in np.split(np.arange(len(rows)), bounds[1:]):
+        family = np.cumsum(np.diff(own[part], prepend=own[part[0]]) != 0)
+        matrix = _matrix(families, rows[part], len(forecast))
+        place = families.place[rows[part]]
+        yield _Singly(int(family[-1]) + 1, family, forecast[place], matrix)
+
+
+def _matrix(families: Held, rows: Codes, distinct: int) -> "csr_array":
+    """From which of ``rows`` are TRUE to the weight TRUE at each distinct forecast."""
+    from scipy.sparse import csr_array
+
+    where = (families.place[rows], np.arange(len(rows)))
+    return csr_array((families.weight[rows], where), shape=(distinct, len(rows)))
+
+
+def _starts(codes: Codes) -> Codes:
+    """Where each run of equal codes begins."""
+    return np.concatenate(([0], np.flatnonzero(np.diff(codes)) + 1))
