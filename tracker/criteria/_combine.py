@@ -40,7 +40,7 @@ def combined(kind: str, parts: Sequence[Terms]) -> Terms:
     last = max(parts, key=lambda part: part.due)
     return replace(
         Terms(kind),
-        first=min(part.first for part in parts),
+        first=min(part.begins for part in parts),
         last=last.last,
         due=last.due,
         parts=tuple(parts),

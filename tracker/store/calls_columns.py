@@ -1,7 +1,12 @@
-"""Calls with their questions, verdicts and base rates as columns, for scoring many at once."""
+"""Calls with their questions, verdicts and base rates as columns, for scoring many at once.
+
+Each table is read from end to end and the tables are joined as arrays: a million look-ups would take
+the database longer than reading everything once. Small numbers travel packed in one, because every
+value that is read becomes an object first.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -13,14 +18,14 @@ from sqlalchemy import Connection
 from tracker.store.types import moment_text
 
 Numbers = NDArray[Any]
+Columns = Mapping[str, Numbers]
 NONE = -1.0
 """Stands for no probability, price or rate."""
 LOT = 50_000
-
-WHOLE = ("id", "question", "made", "begins", "last", "due", "op")
-SHARES = ("low", "mid", "high", "market", "base", "latest")
-FLAGS = ("for_it", "retrospective", "compound")
-TEXTS = ("forecaster", "outcome", "basis", "grade", "horizon", "label", "kind", "thesis", "series")
+SEPARATOR = "\x1f"
+OUTCOMES = ("", "TRUE", "FALSE", "VOID")
+DAYS, OPS = 1 << 22, 16
+"""More than an ordinal, and twice more than an operator, can be."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class CallColumns:
     FALSE, VOID or empty while there is no verdict that was known.
     """
 
-    numbers: Mapping[str, Numbers]
+    numbers: Columns
     codes: Mapping[str, NDArray[np.int64]]
     names: Mapping[str, tuple[str, ...]]
 
@@ -44,7 +49,7 @@ class CallColumns:
         found: NDArray[np.bool_] = self.codes[field] == (names.index(text) if text in names else -1)
         return found
 
-    def take(self, rows: NDArray[Any]) -> "CallColumns":
+    def take(self, rows: Numbers) -> "CallColumns":
         """The calls of the given rows."""
         return CallColumns(
             {name: values[rows] for name, values in self.numbers.items()},
@@ -53,48 +58,187 @@ class CallColumns:
         )
 
 
+@dataclass(frozen=True)
+class _Query:
+    """What to read: ``numbers`` as name to (SQL, dtype), and ``texts`` that are coded together."""
+
+    numbers: Mapping[str, tuple[str, type[Any]]]
+    source: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+    parameters: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Rows of a query as columns; texts as ``codes`` of ``names``."""
+
+    numbers: dict[str, Numbers]
+    codes: dict[str, Numbers]
+    names: dict[str, tuple[str, ...]]
+
+
 def call_columns(db: Connection, *, as_of: datetime, forecaster: str | None = None) -> CallColumns:
     """The calls on record that no correction replaced. A verdict known only after ``as_of`` is not there."""
-    on_server = db.dialect.name == "postgresql"
-    query, parameters = _query(as_of, forecaster, on_server=on_server)
-    raw: Any = db.connection.driver_connection
-    found = (_rows if on_server else _coded_rows)(raw, query, parameters)
-    return found.take(np.lexsort((found.numbers["id"], found.numbers["made"])))
+    said = _read(db, _predictions(db, forecaster))
+    asked = _read(db, _questions(forecaster))
+    order = np.lexsort((said.numbers["id"], said.numbers["made"]))
+    numbers = {name: values[order] for name, values in said.numbers.items()}
+    question = _places(asked.numbers["id"], numbers["question"])
+    codes = {name: values[order] for name, values in said.codes.items()}
+    codes |= {name: values[question] for name, values in asked.codes.items()}
+    codes["outcome"] = _outcomes(_read(db, _verdicts(db, as_of)).numbers, asked.numbers["id"])[
+        question
+    ]
+    flags, where = numbers.pop("flags"), asked.numbers["where"]
+    numbers |= {"for_it": flags % 2 == 1, "retrospective": flags >= 2}
+    numbers |= _ranges(db, forecaster, numbers)
+    numbers |= {
+        name: values[question]
+        for name, values in (
+            ("begins", where // OPS // 2 // DAYS),
+            ("last", where // OPS // 2 % DAYS),
+            ("op", where // 2 % OPS - OPS // 2),
+            ("compound", where % 2 == 1),
+            ("due", asked.numbers["due"]),
+        )
+    }
+    rates = _read(db, _rates()).numbers
+    rate = _places(rates["call"], numbers["id"])
+    numbers |= {name: np.append(rates[name], NONE)[rate] for name in ("base", "latest")}
+    return CallColumns(numbers, codes, {**said.names, **asked.names, "outcome": OUTCOMES})
 
 
-def _query(as_of: datetime, forecaster: str | None, *, on_server: bool) -> tuple[str, list[Any]]:
-    hole = "%s" if on_server else "?"
+def _predictions(db: Connection, forecaster: str | None) -> _Query:
     made = (
         "floor(extract(epoch from p.made_at))::bigint"
-        if on_server
+        if _on_server(db)
         else "cast(strftime('%s', p.made_at) as integer)"
     )
-    whole = ("p.id", "p.question_id", made, "case when q.entry > 0 then q.entry else q.first end",
-             "q.last", "q.due", "q.op")  # fmt: skip
-    last = "case when b.last then 1.0 when not b.last then 0.0 end"
-    shares = ("p.p_low", "p.p_mid", "p.p_high", "p.market_probability", "b.rate", last)
-    flags = ("p.side = 'for'", "p.retrospective", "q.parts is not null")
-    texts = ("f.slug", "coalesce(v.outcome, '')", "p.basis", "p.grade", "p.horizon_basis",
-             "coalesce(p.family, '')", "q.kind", "q.thesis", "q.series")  # fmt: skip
-    whose = f"and f.slug = {hole}" if forecaster else ""
-    selected = [*whole, *(f"coalesce({s}, {NONE})" for s in shares), *flags]
-    selected += (
-        texts if on_server else [f"code_{n}({t})" for n, t in zip(TEXTS, texts, strict=True)]
+    side, late = (
+        "case p.side when 'for' then 1 else 0 end",
+        "case when p.retrospective then 2 else 0 end",
     )
-    query = f"""
-        select {", ".join(selected)}
-        from predictions p
-        join forecasters f on f.id = p.forecaster_id
-        join questions q on q.id = p.question_id
-        left join verdicts v on v.question_id = p.question_id
-            and (v.known_at is null or v.known_at <= {hole})
-            and not exists (select 1 from verdicts w
-                where w.question_id = v.question_id and w.revision = v.revision + 1)
-        left join base_rates b on b.prediction_id = p.id
-        where not exists (select 1 from predictions s where s.supersedes = p.id) {whose}
-    """
-    known: Any = as_of if on_server else moment_text(as_of)
-    return query, [known, *([forecaster] if forecaster else [])]
+    return _Query(
+        {
+            "id": ("p.id", np.int64),
+            "question": ("p.question_id", np.int64),
+            "made": (made, np.int64),
+            "mid": (f"coalesce(p.p_mid, {NONE})", np.float64),
+            "flags": (f"{side} + {late}", np.int64),
+        },
+        _standing(forecaster),
+        {
+            "forecaster": "f.slug",
+            "basis": "p.basis",
+            "grade": "p.grade",
+            "horizon": "p.horizon_basis",
+            "label": "coalesce(p.family, '')",
+        },
+        [forecaster] if forecaster else [],
+    )
+
+
+def _standing(forecaster: str | None) -> str:
+    """From the predictions that no correction replaced."""
+    replaced = "select supersedes from predictions where supersedes is not null"
+    return (
+        "from predictions p join forecasters f on f.id = p.forecaster_id "
+        f"where p.id not in ({replaced}){_whose(forecaster)}"
+    )
+
+
+def _whose(forecaster: str | None) -> str:
+    return " and f.slug = ?" if forecaster else ""
+
+
+def _ranges(db: Connection, forecaster: str | None, numbers: Columns) -> dict[str, Numbers]:
+    """The ends of the probabilities that are ranges, and the market's: few calls have either."""
+    shares = ("low", "high", "market")
+    found = _read(
+        db,
+        _Query(
+            {
+                "id": ("p.id", np.int64),
+                "low": (f"coalesce(p.p_low, {NONE})", np.float64),
+                "high": (f"coalesce(p.p_high, {NONE})", np.float64),
+                "market": (f"coalesce(p.market_probability, {NONE})", np.float64),
+            },
+            f"{_standing(forecaster)} and (p.market_probability is not null or p.p_low < p.p_high) "
+            "order by p.id",
+            parameters=[forecaster] if forecaster else [],
+        ),
+    ).numbers
+    place = _places(found["id"], numbers["id"])
+    nothing = np.full(len(place), NONE)
+    usual = {"low": numbers["mid"], "high": numbers["mid"], "market": nothing}
+    return {
+        name: np.where(place >= 0, np.append(found[name], NONE)[place], usual[name])
+        for name in shares
+    }
+
+
+def _questions(forecaster: str | None) -> _Query:
+    own = (
+        "where q.id in (select p.question_id from predictions p "
+        f"join forecasters f on f.id = p.forecaster_id{_whose(forecaster)}) "
+    )
+    begins = "(case when q.entry > 0 then q.entry else q.first end)"
+    parts = "case when q.parts is null then 0 else 1 end"
+    days = f"(cast({begins} as bigint) * {DAYS} + q.last)"
+    return _Query(
+        {
+            "id": ("q.id", np.int64),
+            "where": (f"({days} * {OPS} + q.op + {OPS // 2}) * 2 + {parts}", np.int64),
+            "due": ("q.due", np.int64),
+        },
+        f"from questions q {own if forecaster else ''}order by q.id",
+        {"kind": "q.kind", "series": "q.series", "thesis": "q.thesis"},
+        [forecaster] if forecaster else [],
+    )
+
+
+def _verdicts(db: Connection, as_of: datetime) -> _Query:
+    """Every verdict, those of a question in their order; what was not known is no outcome."""
+    codes = " ".join(f"when '{name}' then {i}" for i, name in enumerate(OUTCOMES) if name)
+    known = "v.known_at is null or v.known_at <= ?"
+    return _Query(
+        {
+            "question": ("v.question_id", np.int64),
+            "outcome": (f"case when {known} then case v.outcome {codes} end else 0 end", np.int64),
+        },
+        "from verdicts v order by v.id",
+        parameters=[as_of if _on_server(db) else moment_text(as_of)],
+    )
+
+
+def _rates() -> _Query:
+    last = f"case when b.last then 1.0 when not b.last then 0.0 else {NONE} end"
+    return _Query(
+        {
+            "call": ("b.prediction_id", np.int64),
+            "base": (f"coalesce(b.rate, {NONE})", np.float64),
+            "latest": (last, np.float64),
+        },
+        "from base_rates b order by b.prediction_id",
+    )
+
+
+def _outcomes(verdicts: Columns, question: Numbers) -> Numbers:
+    """How each question stands: by its last verdict."""
+    last = np.full(len(question) + 1, -1)
+    last[_places(question, verdicts["question"])] = np.arange(len(verdicts["question"]))
+    return np.asarray(np.append(verdicts["outcome"], 0)[last[:-1]])
+
+
+def _places(ids: Numbers, wanted: Numbers) -> Numbers:
+    """Where each wanted id is among the ids, which are in order; -1 for one that is not there."""
+    place = np.full(max(int(ids.max(initial=0)), int(wanted.max(initial=0))) + 1, -1)
+    place[ids] = np.arange(len(ids))
+    return np.asarray(place[wanted])
+
+
+def _on_server(db: Connection) -> bool:
+    return db.dialect.name == "postgresql"
 
 
 class _Codes(dict[str, int]):
@@ -105,43 +249,50 @@ class _Codes(dict[str, int]):
         return code
 
 
-def _coded_rows(raw: Any, query: str, parameters: Sequence[Any]) -> CallColumns:
+def _read(db: Connection, query: _Query) -> _Found:
+    raw: Any = db.connection.driver_connection
+    together = _Codes()
+    columns = (_from_server if _on_server(db) else _from_file)(raw, query, together)
+    code = columns.pop("together", None)
+    pieces = [text.split(SEPARATOR) for text in together]
+    codes, names = {}, {}
+    for i, name in enumerate(query.texts):
+        own = _Codes()
+        each = np.array([own[parts[i]] for parts in pieces], np.int64)
+        codes[name] = each[code] if len(each) else np.zeros(0, np.int64)
+        names[name] = tuple(own)
+    return _Found(columns, codes, names)
+
+
+def _from_file(raw: Any, query: _Query, together: _Codes) -> dict[str, Numbers]:
     """SQLite: texts are numbered while the rows are read, so that no row becomes an object."""
-    codes = {name: _Codes() for name in TEXTS}
-    for name, own in codes.items():
-        raw.create_function(f"code_{name}", 1, own.__getitem__)
-    kinds: list[tuple[str, Any]] = [
-        *((n, np.int64) for n in WHOLE),
-        *((n, np.float64) for n in SHARES),
-    ]
-    kinds += [*((n, np.bool_) for n in FLAGS), *((f"code_{n}", np.int32) for n in TEXTS)]
-    rows = np.fromiter(raw.execute(query, parameters), np.dtype(kinds))
-    return CallColumns(
-        {name: np.ascontiguousarray(rows[name]) for name in (*WHOLE, *SHARES, *FLAGS)},
-        {name: rows[f"code_{name}"].astype(np.int64) for name in TEXTS},
-        {name: tuple(own) for name, own in codes.items()},
-    )
+    raw.create_function("tracker_texts", 1, together.__getitem__)
+    selected = {name: sql for name, (sql, _) in query.numbers.items()}
+    dtype: list[tuple[str, Any]] = [(name, kind) for name, (_, kind) in query.numbers.items()]
+    if query.texts:
+        joined = f" || '{SEPARATOR}' || ".join(query.texts.values())
+        selected["together"] = f"tracker_texts({joined})"
+        dtype.append(("together", np.int32))
+    statement = f"select {', '.join(selected.values())} {query.source}"
+    rows = np.fromiter(raw.execute(statement, query.parameters), np.dtype(dtype))
+    return {name: np.ascontiguousarray(rows[name]) for name in selected}
 
 
-def _rows(raw: Any, query: str, parameters: Sequence[Any]) -> CallColumns:
+def _from_server(raw: Any, query: _Query, together: _Codes) -> dict[str, Numbers]:
+    selected = [*(sql for sql, _ in query.numbers.values()), *query.texts.values()]
+    statement = f"select {', '.join(selected)} {query.source}".replace("?", "%s")
     with raw.cursor() as cursor:
-        cursor.execute(query, parameters)
+        cursor.execute(statement, query.parameters)
         rows = list(chain.from_iterable(iter(lambda: cursor.fetchmany(LOT), [])))
-    columns = list(zip(*rows, strict=True)) or [()] * len((*WHOLE, *SHARES, *FLAGS, *TEXTS))
-    given = dict(zip((*WHOLE, *SHARES, *FLAGS, *TEXTS), columns, strict=True))
-    kinds = {**dict.fromkeys(WHOLE, np.int64), **dict.fromkeys(SHARES, np.float64)}
-    codes = {name: _Codes() for name in TEXTS}
-    return CallColumns(
-        {
-            name: np.array(given[name], kinds.get(name, np.bool_))
-            for name in (*WHOLE, *SHARES, *FLAGS)
-        },
-        {
-            name: np.fromiter(map(own.__getitem__, given[name]), np.int64, len(given[name]))
-            for name, own in codes.items()
-        },
-        {name: tuple(own) for name, own in codes.items()},
-    )
+    columns = list(zip(*rows, strict=True)) or [()] * len(selected)
+    found = {
+        name: np.array(column, kind)
+        for (name, (_, kind)), column in zip(query.numbers.items(), columns, strict=False)
+    }
+    if query.texts:
+        texts = map(SEPARATOR.join, zip(*columns[len(query.numbers) :], strict=True))
+        found["together"] = np.fromiter(map(together.__getitem__, texts), np.int64, len(rows))
+    return found
 
 
 def readings_settled(db: Connection, *, as_of: datetime) -> Numbers:
@@ -149,18 +300,18 @@ def readings_settled(db: Connection, *, as_of: datetime) -> Numbers:
 
     Shape (n, 3), questions in order.
     """
-    on_server = db.dialect.name == "postgresql"
+    hole = "%s" if _on_server(db) else "?"
     query = f"""
         select l.question_id, count(*), sum(case when v.outcome = 'TRUE' then 1 else 0 end)
         from readings l
-        join questions q on q.id = l.reading_id and q.due <= {"%s" if on_server else "?"}
+        join questions q on q.id = l.reading_id and q.due <= {hole}
         join verdicts v on v.question_id = l.reading_id and v.outcome <> 'VOID'
-            and (v.known_at is null or v.known_at <= {"%s" if on_server else "?"})
+            and (v.known_at is null or v.known_at <= {hole})
             and not exists (select 1 from verdicts w
                 where w.question_id = v.question_id and w.revision = v.revision + 1)
         where l.reading_id <> l.question_id
         group by l.question_id order by l.question_id
     """
-    known: Any = as_of if on_server else moment_text(as_of)
+    known: Any = as_of if _on_server(db) else moment_text(as_of)
     found = db.exec_driver_sql(query, (int(as_of.timestamp()), known)).all()
     return np.array([tuple(row) for row in found], np.int64).reshape(-1, 3)

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 import streamlit as st
 
 from tracker.calls import Call
-from tracker.criteria import BaseRate
 from tracker.domain.amounts import from_micro
+from tracker.domain.base_rate import BaseRate
 from tracker.domain.records import (
     ForecasterRow,
     ObservationRow,
@@ -150,7 +150,7 @@ def dossier(led: Ledger, id: int) -> Dossier | None:
     if call is None:
         return None
     with led.store.reading() as db:
-        readings = readings_of(db, call, led.almanac, led.as_of)
+        readings = readings_of(db, call, led.as_of)
         revisions = revisions_of(db, resting, led.as_of)
     return Dossier(
         call=call,

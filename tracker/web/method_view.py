@@ -7,7 +7,7 @@ import streamlit as st
 
 from tracker.domain import words
 from tracker.paths import share
-from tracker.scores import scores, tables
+from tracker.scores import diagrams, scores
 from tracker.web import agreement, cards
 from tracker.web.agreement import Agreement
 from tracker.web.current import drawn, wording
@@ -46,7 +46,7 @@ def counted() -> None:
                 t(f"kpi.{better}") if better else "–",
                 m.REFERENCE,
             )
-            for m in (*scores(), *tables())
+            for m in (*scores(), *diagrams())
             for better in [getattr(m, "BETTER", None)]
         ]
         st.html(cards.table(names, rows, label=t("method.scores_title")))
