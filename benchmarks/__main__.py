@@ -1,4 +1,8 @@
-"""``python -m benchmarks [--quick] [NAME ...]``: measure, and print each figure beside its goal."""
+"""``python -m benchmarks [--quick] [NAME ...]``: measure, and print each figure beside its goal.
+
+``python -m benchmarks simulations [--write]`` shows how often intervals and tests are right instead, and
+with ``--write`` puts the tables into docs/method.md.
+"""
 
 import argparse
 import sys
@@ -9,23 +13,30 @@ from inspect import signature
 from benchmarks.report import Table
 
 BENCHMARKS = ("startup", "kernel", "endtoend", "daily")
+APART = ("simulations",)
+"""What measures no speed and is run only when named."""
 
 
 def main() -> None:
     """Run the benchmarks named, or all."""
+    known = (*BENCHMARKS, *APART)
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument("--quick", action="store_true", help="fewer rounds: a rough look")
+    parser.add_argument("--write", action="store_true", help="put simulations into docs/method.md")
     given = parser.parse_args()
-    unknown = set(given.names) - set(BENCHMARKS)
+    unknown = set(given.names) - set(known)
     if unknown:
-        parser.error(
-            f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}"
-        )
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    if given.write and (given.quick or set(given.names) != set(APART)):
+        parser.error("--write goes with simulations alone, and not with --quick")
     for name in given.names or BENCHMARKS:
         print(f"measuring {name} ...", file=sys.stderr, flush=True)
-        for table in measured(name, quick=given.quick):
+        found = measured(name, quick=given.quick)
+        for table in found:
             print(table.text(), end="\n\n", flush=True)
+        if given.write:
+            import_module(f"benchmarks.{name}").write(found)
 
 
 def measured(name: str, *, quick: bool) -> list[Table]:
