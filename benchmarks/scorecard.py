@@ -59,7 +59,9 @@ def tables(*, quick: bool = False) -> list[Table]:
 
 def _row(found: Paired, name: str) -> list[str]:
     times = found.times[name]
-    goal = at_most(median(t.wall for t in times), 5, " s") if name == "tracker score" else ["", "", ""]
+    goal = (
+        at_most(median(t.wall for t in times), 5, " s") if name == "tracker score" else ["", "", ""]
+    )
     return [name, spread(times), *goal]
 
 

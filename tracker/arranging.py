@@ -16,6 +16,12 @@ Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 
+TEXTS = ("forecaster", "label", "thesis")
+NEEDED = (
+    "question", "made", "begins", "last", "due", "for_it", "low", "mid", "high", "market", "basis", *TEXTS,
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Arranged:
     """What each call is among the mentions of its question; one row a call, oldest first.
@@ -39,7 +45,7 @@ def arranged(calls: CallColumns) -> Arranged:
     """The calls, oldest first, with their families and their places."""
     by, made, id = calls.codes["forecaster"], calls.numbers["made"], calls.numbers["id"]
     order = np.lexsort((id, made, calls.numbers["question"], by))
-    sorted_ = calls.take(order)
+    sorted_ = calls.take(order, *NEEDED)
     starts = _starts(sorted_.codes["forecaster"], sorted_.numbers["question"])
     question = np.cumsum(starts) - 1
     last = np.append(starts[1:], True)[: len(starts)]
@@ -92,7 +98,7 @@ def _standing(calls: CallColumns, starts: Flags) -> tuple[Floats, Codes]:
 def _families(calls: CallColumns, question: Codes, in_force: Flags) -> Codes:
     """A family for each row: explicit labels, else theses whose windows overlap."""
     rows = np.flatnonzero(in_force)
-    stand = calls.take(rows)
+    stand = calls.take(rows, "question", "begins", "last", "for_it", *TEXTS)
     unlabelled = stand.is_("label", "")
     side = stand.numbers["for_it"].astype(np.int64)
     names = _thesis_codes(stand, unlabelled, side)

@@ -1,7 +1,8 @@
 """The JSON that other programs rely on; documented in docs/contracts.md."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from tracker.calls import Call
@@ -9,9 +10,15 @@ from tracker.domain.amounts import plain
 from tracker.domain.records import ObservationRow, QuestionRow, VerdictRow
 
 if TYPE_CHECKING:  # a list of calls needs no scores
-    from tracker.scorecard import Card
-    from tracker.scores import Score
+    from tracker.scorecard import Group, Sheet
+    from tracker.scores import Diagram, Score
+    from tracker.scores._base import Cell
     from tracker.scores.reliability import Table
+    from tracker.verdict_lines import Line
+
+
+MOMENTS = ("closed",)
+"""The facts and columns of diagrams that are epoch seconds."""
 
 
 def utc(moment: datetime) -> str:
@@ -92,14 +99,48 @@ def verdict_json(verdict: VerdictRow, evidence: Sequence[ObservationRow]) -> dic
 def score_json(score: "Score") -> dict[str, Any]:
     """One score: ``value`` is null with a ``reason`` where it is undefined."""
     return {
-        "value": score.value,
+        "value": number_json(score.value),
         "n": score.n,
-        "interval": list(score.interval) if score.interval else None,
+        "families": score.families,
+        "interval": [number_json(end) for end in score.interval] if score.interval else None,
         "better": score.better,
-        "reference": score.reference,
+        "reference": number_json(score.reference),
         "reason": score.reason,
-        "range": [score.low, score.high] if score.low is not None else None,
+        "range": None if score.low is None else [number_json(score.low), number_json(score.high)],
+        "also": {name: number_json(value) for name, value in score.also.items()},
     }
+
+
+def number_json(number: float | None) -> float | str | None:
+    """A number for JSON, which has no infinity: that is written as text.
+
+    >>> number_json(0.5), number_json(float("inf")), number_json(float("-inf"))
+    (0.5, 'Infinity', '-Infinity')
+    """
+    if number is None or not isinf(number):
+        return number
+    return "Infinity" if number > 0 else "-Infinity"
+
+
+def diagram_json(diagram: "Diagram") -> dict[str, Any]:
+    """One diagram: ``facts`` and ``columns`` are empty with a ``reason`` where there are no data."""
+    return {
+        "n": diagram.n,
+        "families": diagram.families,
+        "facts": {name: _cell(name, cell) for name, cell in diagram.facts.items()},
+        "columns": {
+            name: [_cell(name, cell) for cell in cells] for name, cells in diagram.columns.items()
+        },
+        "reason": diagram.reason,
+    }
+
+
+def _cell(name: str, cell: "Cell") -> "Cell":
+    if isinstance(cell, float):
+        return number_json(cell)
+    if name in MOMENTS and isinstance(cell, int):
+        return utc(datetime.fromtimestamp(cell, UTC))
+    return cell
 
 
 def table_json(table: "Table") -> dict[str, Any]:
@@ -121,9 +162,20 @@ def table_json(table: "Table") -> dict[str, Any]:
     }
 
 
-def card_json(sheet: "Card", by: str | None = None) -> dict[str, Any]:
-    """The score sheet as ``tracker score --json`` gives it."""
-    shown = [by] if by else list(sheet.groups)
+def card_json(sheet: "Sheet", by: str | None = None, name: str | None = None) -> dict[str, Any]:
+    """The score sheet as ``tracker score --json`` gives it: all of it, or one dimension, one score."""
+    from tracker.scorecard import DIMENSIONS
+    from tracker.scores import Unit, diagrams, names
+
+    scores = [n for n in names() if name in (None, n)]
+    drawn = [m.NAME for m in diagrams() if name in (None, m.NAME)]
+    units = {u.value: {n: score_json(sheet.score(n, u)) for n in scores} for u in Unit}
+    tables = sheet.reliability if name in (None, "reliability") else {}
+    groups = [
+        group_json(group)
+        for dimension in ([by] if by else DIMENSIONS)
+        for group in sheet.grouped(dimension, [name] if name else scores)
+    ]
     return {
         "as_of": utc(sheet.as_of),
         "forecaster": sheet.forecaster,
@@ -138,22 +190,39 @@ def card_json(sheet: "Card", by: str | None = None) -> dict[str, Any]:
         "retrospective": sheet.counts.retrospective,
         "posts": sheet.counts.posts,
         "remarks": dict(sheet.counts.remarks),
-        "scores": {name: score_json(s) for name, s in sheet.scores.items()},
-        "units": {
-            unit: {name: score_json(s) for name, s in scores.items()}
-            for unit, scores in sheet.by_unit.items()
-        },
-        "reliability": {basis: table_json(t) for basis, t in sheet.reliability.items()},
-        "groups": [
-            {
-                "by": g.dimension,
-                "value": g.value,
-                "families": g.families,
-                "questions": g.questions,
-                "mentions": g.mentions,
-                "scores": {name: score_json(s) for name, s in g.scores.items()},
-            }
-            for name in shown
-            for g in sheet.groups[name]
-        ],
+        "lines": [line_json(line) for line in sheet.lines],
+        "scores": units[Unit.FAMILY.value],
+        "units": units,
+        "reliability": {basis: table_json(t) for basis, t in tables.items()},
+        "diagrams": {u.value: {n: diagrams_json(sheet.drawn(n, u)) for n in drawn} for u in Unit},
+        "groups": groups,
+    }
+
+
+def line_json(line: "Line") -> dict[str, Any]:
+    """One of the three sentences, with its rules and the numbers that it prints."""
+    return {
+        "rule": line.rule,
+        "more": list(line.more),
+        "text": {"en": line.text.en, "ko": line.text.ko},
+        "numbers": {name: number_json(value) for name, value in line.numbers.items()},
+        "scores": list(line.scores),
+    }
+
+
+def diagrams_json(drawn: Mapping[str, "Diagram"]) -> dict[str, Any]:
+    """One diagram by basis."""
+    return {basis: diagram_json(diagram) for basis, diagram in drawn.items()}
+
+
+def group_json(group: "Group") -> dict[str, Any]:
+    """The scores of one group; diagrams only where one was asked for."""
+    return {
+        "by": group.dimension,
+        "value": group.value,
+        "families": group.families,
+        "questions": group.questions,
+        "mentions": group.mentions,
+        "scores": {name: score_json(s) for name, s in group.scores.items()},
+        "diagrams": {name: diagrams_json(drawn) for name, drawn in group.diagrams.items()},
     }

@@ -101,6 +101,7 @@ class UnknownKind(Unknown):
 
 class UnknownScore(Unknown):
     what = "score"
+    where = " `tracker score` names them all."
 
 
 class UnknownWord(Unknown):

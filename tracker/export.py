@@ -1,19 +1,20 @@
 """Giving the record out: calls, verdicts, figures and scores as rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
 
-from tracker.contracts import call_json, card_json, utc, verdict_json
+from tracker.contracts import call_json, card_json, number_json, utc, verdict_json
 from tracker.domain.amounts import plain
 from tracker.domain.records import ObservationRow
 from tracker.figures_csv import OPTIONAL, REQUIRED
 from tracker.formats import Export, Row
 from tracker.ledger import load_calls
-from tracker.scorecard import Card, card
+from tracker.scorecard import Sheet, sheet
+from tracker.scores import Score
 from tracker.sessions.almanac import Almanac
 from tracker.store import reads
 from tracker.store.engine import Store
@@ -138,18 +139,36 @@ def scorecard(
     store: Store, almanac: Almanac, *, as_of: datetime, forecaster: str | None = None
 ) -> Export:
     """The score sheet: as JSON the contract of ``tracker score --json``, else one row a score."""
-    sheet = card(store, almanac, as_of=as_of, forecaster=forecaster)
-    return Export(SCORE_COLUMNS, list(_scores(sheet)), whole=card_json(sheet))
+    found = sheet(store, almanac, as_of=as_of, forecaster=forecaster)
+    return Export(SCORE_COLUMNS, _scores(found), whole=lambda: card_json(found))
 
 
-def _scores(sheet: Card) -> Iterator[dict[str, Any]]:
+def _scores(sheet: Sheet) -> Iterator[dict[str, Any]]:
     groups = [("", "", unit, scores) for unit, scores in sheet.by_unit.items()]
     groups += [
         (g.dimension, g.value, "family", g.scores) for own in sheet.groups.values() for g in own
     ]
     for by, value, unit, scores in groups:
-        for name, score in scores.items():
-            low, high = score.interval or (None, None)
-            found = (by, value, unit, name, score.value, score.n, low, high)
-            tail = (score.better, score.reference, score.reason)
-            yield dict(zip(SCORE_COLUMNS, (*found, *tail), strict=True))
+        head = {"by": by, "value": value, "unit": unit}
+        yield from ({**head, **row} for row in _score_rows(scores))
+
+
+def _score_rows(scores: Mapping[str, Score]) -> Iterator[dict[str, Any]]:
+    """A row for each score, and after it one for each of its further numbers, as ``score.number``."""
+    blank = dict.fromkeys(SCORE_COLUMNS[3:])
+    for name, score in scores.items():
+        low, high = score.interval or (None, None)
+        yield {
+            "score": name,
+            "result": number_json(score.value),
+            "n": score.n,
+            "low": number_json(low),
+            "high": number_json(high),
+            "better": score.better,
+            "reference": number_json(score.reference),
+            "reason": score.reason,
+        }
+        reason = score.reason if score.value is None else None
+        for further, number in score.also.items():
+            named = {"score": f"{name}.{further}", "result": number_json(number)}
+            yield {**blank, **named, "n": score.n, "reason": reason}

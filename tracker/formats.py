@@ -16,14 +16,14 @@ _FORMULA = "=+-@\t\r\n"
 
 @dataclass(frozen=True)
 class Export:
-    """Rows to give out. ``whole`` is the JSON document where that is more than the list of rows;
+    """Rows to give out. ``whole`` makes the JSON document where that is more than the list of rows;
     ``table`` are the rows of the CSV form where they differ, under ``columns``.
     """
 
     columns: Sequence[str]
     rows: Iterable[Row]
     table: Iterable[Row] | None = None
-    whole: Mapping[str, Any] | None = None
+    whole: Callable[[], Mapping[str, Any]] | None = None
 
 
 def write(export: Export, form: Format, out: TextIO) -> None:
@@ -38,7 +38,7 @@ def write(export: Export, form: Format, out: TextIO) -> None:
 
 def _write_json(export: Export, out: TextIO) -> None:
     if export.whole is not None:
-        out.write(f"{_line(export.whole, indent=2)}\n")
+        out.write(f"{_line(export.whole(), indent=2)}\n")
         return
     opening = "[\n"
     for row in export.rows:

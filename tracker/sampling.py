@@ -18,6 +18,10 @@ Codes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
+NEEDED = (
+    "question", "made", "begins", "last", "due", "op", "compound", "for_it", "market", "base", "latest",
+    "forecaster", "outcome", "basis", "kind", "series",
+)  # fmt: skip
 UNIX_DAY_ZERO = date(1970, 1, 1).toordinal()
 DAY = 86_400
 
@@ -48,7 +52,7 @@ def record_of(calls: CallColumns, readings: Codes, almanac: Almanac, as_of: date
     """Calls, oldest first, arranged; the sample has those with a TRUE or FALSE whose window has closed."""
     places, sessions = arranged(calls), sessions_of(calls, almanac)
     rows = np.flatnonzero(settled(calls, as_of))
-    own = calls.take(rows)
+    own = calls.take(rows, *NEEDED)
     stood = _stood(own, places.until[rows], almanac)
     sample = _sample(own, places, rows, sessions[rows], stood, readings)
     return Record(calls, places, sessions, rows, sample)
@@ -159,9 +163,8 @@ def _stood(calls: CallColumns, until: Codes, almanac: Almanac) -> Floats:
             stood[rows] = _weekdays(_day(made), _day(end))
         else:
             closes = calendar.closes_array()
-            stood[rows] = np.searchsorted(closes, end, "right") - np.searchsorted(
-                closes, made, "left"
-            )
+            before, after = (np.searchsorted(closes, at, "right") for at in (made, end))
+            stood[rows] = after - before
     return np.maximum(stood, 0)
 
 

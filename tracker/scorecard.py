@@ -32,6 +32,7 @@ from tracker.sessions.almanac import Almanac
 from tracker.store import derived, reads
 from tracker.store.calls_columns import CallColumns
 from tracker.store.engine import Store
+from tracker.verdict_lines import Line, lines
 
 __all__ = ["DIMENSIONS", "Card", "Counts", "Group", "Record", "Sheet", "card", "sheet"]
 
@@ -109,6 +110,11 @@ class Sheet:
         return {unit.value: {name: self.drawn(name, unit) for name in every} for unit in Unit}
 
     @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The record in three sentences written by rule."""
+        return lines(self.sample)
+
+    @cached_property
     def reliability(self) -> Mapping[str, Table]:
         """The reliability table of each basis."""
         return {basis: table(self.sample, basis=basis) for basis in BASES}
@@ -153,9 +159,8 @@ def sheet(
         )
         calls, readings = sampling.read_calls(db, as_of=as_of, forecaster=forecaster)
         kept = record or _record(calls, as_of)
-        own = calls.take(
-            np.flatnonzero(calls.numbers["retrospective"] == (kept == "retrospective"))
-        )
+        wanted = calls.numbers["retrospective"] == (kept == "retrospective")
+        own = calls if wanted.all() else calls.take(np.flatnonzero(wanted))
         parts = reads.part_series(db) if "series" in dimensions else {}
         remarks = Counter(r.kind for slug in slugs for r in reads.remarks(db, slug))
         posts = sum(len(reads.posts(db, slug)) for slug in slugs)
@@ -191,16 +196,15 @@ def _counts(
 ) -> Counts:
     """How many there are of everything; questions are counted once, as they stand."""
     calls, places = rows.calls, rows.places
-    standing = calls.take(np.flatnonzero(places.in_force))
-    ended = sampling.decided(standing)
+    standing, settled = places.in_force, sampling.settled(calls, as_of)
     return Counts(
         families=int(places.family.max(initial=-1)) + 1,
-        questions=len(standing),
+        questions=int(standing.sum()),
         mentions=len(calls),
-        settled=int(sampling.settled(standing, as_of).sum()),
-        pending=int(standing.is_("outcome", "").sum()),
-        void=int(standing.is_("outcome", "VOID").sum()),
-        waiting=int((ended & ~sampling.settled(standing, as_of)).sum()),
+        settled=int((standing & settled).sum()),
+        pending=int((standing & calls.is_("outcome", "")).sum()),
+        void=int((standing & calls.is_("outcome", "VOID")).sum()),
+        waiting=int((standing & sampling.decided(calls) & ~settled).sum()),
         retrospective=int(calls.numbers["retrospective"].sum()),
         posts=posts,
         remarks=dict(sorted(remarks.items())),

@@ -11,14 +11,25 @@ P = ({"low": float, "mid": float, "high": float}, None)
 FIGURE = {"series": str, "period": str, "value": (str, None), "known_at": str, "source": str}
 CLOCKS = {"utc": str, "seoul": str, "new_york": str}
 OUTCOME = ("TRUE", "FALSE", "VOID", "PENDING")
+NUMBER = (float, "Infinity", "-Infinity")
 SCORE = {
-    "value": (float, None),
+    "value": (*NUMBER, None),
     "n": int,
-    "interval": ([float], None),
+    "families": int,
+    "interval": ([NUMBER], None),
     "better": ("higher", "lower", None),
-    "reference": (float, None),
+    "reference": (*NUMBER, None),
     "reason": (str, None),
-    "range": ([float], None),
+    "range": ([NUMBER], None),
+    "also": {str: (*NUMBER, None)},
+}
+CELL = (float, str, bool, None)
+DIAGRAM = {
+    "n": int,
+    "families": int,
+    "facts": {str: CELL},
+    "columns": {str: [CELL]},
+    "reason": (str, None),
 }
 CALL = {
     "id": int,
@@ -160,6 +171,7 @@ SHEET = {
             "reason": (str, None),
         }
     },
+    "diagrams": {str: {str: {str: DIAGRAM}}},
     "groups": [
         {
             "by": str,
@@ -168,6 +180,7 @@ SHEET = {
             "questions": int,
             "mentions": int,
             "scores": {str: SCORE},
+            "diagrams": {str: {str: DIAGRAM}},
         }
     ],
 }
@@ -199,6 +212,9 @@ SERIES = {
         ("list --forecaster pluto-research --grade A --record retrospective", [CALL]),
         ("score", SHEET),
         ("score --by kind", SHEET),
+        ("score --by length", SHEET),
+        ("score brier_words", SHEET),
+        ("score corp --by basis", SHEET),
         ("score --forecaster pluto-research --as-of 2023-04-01", SHEET),
         ("kinds", [KIND]),
         ("series", [SERIES]),

@@ -22,6 +22,7 @@ LINES = (
     "score --by kind",
     "score --by series",
     "score --by horizon",
+    "score --by length",
     "kinds",
     "kinds touch",
     "series",

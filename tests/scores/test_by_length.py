@@ -18,12 +18,12 @@ from tracker.scores import (
     sample_of,
 )
 
-FEW = settings(max_examples=50)
+FEW = settings(max_examples=30)
 LENGTHS = [(1, 5), (6, 20), (21, 60), (61, 10**9)]
 
 
 @FEW
-@given(samples(smallest=1, mentions=30), UNITS)
+@given(samples(smallest=1, mentions=20), UNITS)
 def test_counts_as_defined(sample: Sample, unit: Unit) -> None:
     """Every counted question is in the row of its length; few families have no number."""
     columns = by_length.diagram(sample, unit).columns

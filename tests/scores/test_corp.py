@@ -16,7 +16,7 @@ from tracker.scores.corp import diagram
 
 CASES = json.loads((Path(__file__).parent / "vectors" / "corp.json").read_text("utf-8"))
 BASES: st.SearchStrategy[Basis] = st.sampled_from(["stated", "words"])
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=20)
 PARTS = ("score", "miscalibration", "discrimination", "uncertainty")
 
 

@@ -79,10 +79,12 @@ def test_verdicts_of_a_longer_record(families: int, unit: Unit) -> None:
 
 
 def test_one_family_can_decide() -> None:
-    """Six right and one wrong: only without the wrong one is one half left out."""
-    found = influence.diagram(sample_of([True] * 6 + [False]))
-    assert found.facts["changes_verdict"] == pytest.approx(1 / 7)
-    assert (found.facts["best"], found.facts["worst"]) == (0, 6)
+    """Six right and one wrong: only without the wrong one is one half left out; likewise below it."""
+    found = influence.diagram(sample_of([True] * 6 + [False])).facts
+    assert found["changes_verdict"] == pytest.approx(1 / 7)
+    assert (found["best"], found["worst"]) == (0, 6)
+    mirrored = influence.diagram(sample_of([False] * 6 + [True])).facts
+    assert mirrored["changes_verdict"] == pytest.approx(1 / 7)
 
 
 def test_all_right_is_moved_by_none() -> None:

@@ -17,7 +17,7 @@ from tracker.scores.murphy import bins_of, diagram, terms
 
 CASES = json.loads((Path(__file__).parent / "vectors" / "murphy.json").read_text("utf-8"))
 BASES: st.SearchStrategy[Basis] = st.sampled_from(["stated", "words"])
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=25)
 NAMES = ("score", "reliability", "resolution", "uncertainty")
 WITHIN = ("within_bin_variance", "within_bin_covariance")
 ALL = (*NAMES, *WITHIN, "generalised_resolution")
@@ -63,7 +63,7 @@ def test_terms_by_their_definitions(calls: list[tuple[int, bool]]) -> None:
 @given(st.dictionaries(st.integers(0, 1000), st.booleans(), min_size=22, max_size=60))
 def test_equal_bins_as_scikit_learn(calls: dict[int, bool]) -> None:
     """Ten bins of equal width once there are more than 21 distinct probabilities."""
-    p, y = [(10 * number + 1) / 10_002 for number in calls], list(calls.values())
+    p, y = [(number + 0.25) / 1001 for number in calls], list(calls.values())
     found = diagram(sample_of(y, p=p))
     share, mean = calibration_curve(y, p, n_bins=10)
     assert found.facts["equal_bins"] is True

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.scores.samples import UNITS, reordered, repeated, samples
-from tracker.scores import Sample, Unit, sample_of
-from tracker.scores.reliability import DRAWS, SMALLEST, Basis, table
+from tracker.scores import Basis, Sample, Unit, sample_of
+from tracker.scores.reliability import MOST_BINS, SMALLEST, table
 
 BASES: st.SearchStrategy[Basis] = st.sampled_from(["stated", "words"])
 FEW = 20
@@ -128,9 +128,9 @@ def test_certainties_have_no_room() -> None:
     assert [bin.inside for bin in found] == [True, False]
 
 
-def test_bars_do_not_depend_on_the_size_of_the_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The generator gives the same numbers whether drawn at once or in turns."""
-    sample = sample_of([True, False] * 10, p=[0.3, 0.6] * 10)
-    whole = table(sample, basis="stated", draws=DRAWS)
-    monkeypatch.setattr("tracker.scores.reliability.CELLS_AT_ONCE", 100)
-    assert table(sample, basis="stated", draws=DRAWS) == whole
+def test_a_long_record_has_twenty_bins_at_most() -> None:
+    """A hundred probabilities said often are not a hundred dots."""
+    p = np.repeat(np.arange(100) / 100, 20)
+    found = table(sample_of(np.ones(len(p), np.bool_), p=p), basis="stated", draws=FEW).bins
+    assert len(found) <= MOST_BINS
+    assert sum(bin.questions for bin in found) == len(p)

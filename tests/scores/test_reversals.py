@@ -78,3 +78,10 @@ def test_one_moment_has_one_side() -> None:
         stood=[0, 4],
     )
     assert reversals.diagram(sample).facts["changes"] == 0
+
+
+def test_a_question_without_a_mention_in_force_is_left_out() -> None:
+    """What no other score counts is not counted here."""
+    sample = sample_of([True] * 2, in_force=[True, False], said_true=[True, False], stood=[2, 5])
+    facts = reversals.diagram(sample).facts
+    assert (facts["questions"], facts["sessions_for"], facts["sessions_against"]) == (1, 2.0, 0.0)

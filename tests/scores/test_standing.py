@@ -16,7 +16,7 @@ from tracker.scores import Basis, Reason, Sample, Unit, brier, brier_words, samp
 from tracker.scores._timeline import timeline
 
 BASES: st.SearchStrategy[Basis] = st.sampled_from(["stated", "words"])
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=25)
 CASES = json.loads((Path(__file__).parent / "vectors" / "standing.json").read_text("utf-8"))
 
 
@@ -165,6 +165,13 @@ def test_certainties_and_coins() -> None:
 
 def test_the_last_word_of_a_moment_counts() -> None:
     """Of several mentions at one moment: the one in force, else the one that stood longest."""
-    same = {"question": [0] * 4, "family": [0] * 4, "made": [1, 1, 2, 2]}
-    sample = sample_of([True] * 4, **same, in_force=[False, False, True, False], stood=[0, 3, 1, 0])
+    sample = sample_of(
+        [True] * 4,
+        question=[0] * 4,
+        family=[0] * 4,
+        made=[1, 1, 2, 2],
+        in_force=[False, False, True, False],
+        said_true=[True, False, True, True],
+        stood=[0, 3, 1, 2],
+    )
     assert timeline(sample, np.ones(4, dtype=bool)).tolist() == [1, 2]

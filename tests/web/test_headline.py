@@ -1,49 +1,32 @@
-"""The sentence at the top follows a rule, and says when there is too little to say."""
+"""The sentences at the top follow rules, and say when there is too little to say."""
 
 import pytest
 
-from tracker.scores import Score
-from tracker.web import headline
+from tracker.scores import Sample, sample_of
+from tracker.verdict_lines import lines
+from tracker.web import cards, headline
 from tracker.web.i18n import Texts
 
-T = Texts("en")
 
-
-def rate(value: float | None, families: int, interval: tuple[float, float] | None) -> Score:
-    return Score(
-        value=value,
-        n=families,
-        families=families,
-        interval=interval,
-        better="higher",
-        reference=0.5,
-    )
+def right(hits: int, misses: int) -> Sample:
+    return sample_of([True] * hits + [False] * misses)
 
 
 @pytest.mark.parametrize(
-    ("score", "kind"),
+    ("sample", "kind"),
     [
-        (rate(None, 0, None), "none"),
-        (rate(1.0, 1, None), "too_few"),
-        (rate(0.9, 9, (0.6, 0.98)), "too_few"),
-        (rate(0.7, 18, (0.47, 0.86)), "unclear"),
-        (rate(0.7, 60, (0.57, 0.8)), "better"),
-        (rate(0.3, 60, (0.2, 0.43)), "worse"),
+        (right(0, 0), "none"),
+        (right(9, 0), "too_few"),
+        (right(12, 8), "unclear"),
+        (right(55, 5), "better"),
+        (right(5, 55), "worse"),
     ],
 )
-def test_the_verdict_follows_the_interval(score: Score, kind: str) -> None:
-    found, sentence, _ = headline.verdict(T, score)
-    assert found == kind
-    assert sentence
-
-
-def test_too_few_says_how_many_there_are_and_how_many_are_needed() -> None:
-    _, sentence, _ = headline.verdict(T, rate(0.9, 4, (0.4, 0.99)))
-    assert "4" in sentence
-    assert str(headline.ENOUGH) in sentence
-
-
-def test_an_unclear_record_says_how_many_would_tell() -> None:
-    """60 % against 50 % takes 194 with 80 % power at 5 %."""
-    assert "194" in headline.verdict(T, rate(0.6, 20, (0.4, 0.78)))[2]
-    assert headline.verdict(T, rate(0.5, 20, (0.3, 0.7)))[2] == ""
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_notice_follows_the_first_line(sample: Sample, kind: str, language: str) -> None:
+    """It looks as its rule says, and shows all three lines in the language of the page."""
+    shown = headline.verdict(Texts(language), sample)
+    assert f'class="notice {kind}"' in shown
+    assert shown.count('class="more"') == 2
+    for line in lines(sample):
+        assert cards.prose(getattr(line.text, language)) in shown

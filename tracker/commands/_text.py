@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from math import isinf
 from typing import Any, Literal
 
 import click
@@ -11,7 +12,9 @@ import click
 WIDTH = 80
 GAP = "  "
 NONE = "–"
-Align = Literal["left", "right", "whole"]
+SMALL, LARGE = 0.0005, 1e6
+"""Where three decimals would show nothing, or more digits than can be read."""
+Align = Literal["left", "right", "whole", "number"]
 CLOCKS = (("Seoul", "Asia/Seoul"), ("New York", "America/New_York"))
 _CONTROLS = {c: " " if chr(c) in "\t\n\r" else "\ufffd" for c in (*range(32), *range(127, 160))}
 
@@ -64,6 +67,31 @@ def percent(share: float | None) -> str:
     '67%'
     """
     return NONE if share is None else f"{100 * share:.0f}%"
+
+
+def decimal(number: float | None) -> str:
+    """A number as it stands, never per cent: counts whole, all else with three decimals.
+
+    >>> [decimal(n) for n in (1234, 0.25, -0.0, 3.2e-5, 1e9, float("inf"), None)]
+    ['1,234', '0.250', '0.000', '3.2e-05', '1.0e+09', 'infinity', '–']
+    """
+    if number is None:
+        return NONE
+    if isinstance(number, int):
+        return f"{number:,}"
+    if isinf(number):
+        return "infinity" if number > 0 else "-infinity"
+    near = abs(number)
+    return f"{number:.1e}" if 0 < near < SMALL or near >= LARGE else f"{number + 0.0:,.3f}"
+
+
+def limits(low: float, high: float) -> str:
+    """The ends that a score can have.
+
+    >>> limits(-1, float("inf"))
+    '-1 to infinity'
+    """
+    return f"{low:g} to {high:g}".replace("inf", "infinity")
 
 
 def probability(low: float, mid: float, high: float) -> str:
@@ -124,15 +152,17 @@ def echo_facts(facts: Iterable[tuple[str, str | None]]) -> None:
 def echo_table(columns: Sequence[str | tuple[str, Align]], rows: Iterable[Sequence[str]]) -> None:
     """Print a table 80 columns wide, or as wide as the terminal.
 
-    Where it would not fit, cells wrap, but not numbers and ``whole`` ones.
+    Where it would not fit, cells wrap: ``left`` ones anywhere, ``number`` ones, which stand to the right,
+    between words; ``right`` and ``whole`` ones do not.
     """
-    named = [(c, "left") if isinstance(c, str) else c for c in columns]
+    named: list[tuple[str, Align]] = [(c, "left") if isinstance(c, str) else c for c in columns]
     cells = [[clean(cell) for cell in row] for row in rows]
     header = [name for name, _ in named]
-    natural = [max(map(_width, column)) for column in zip(header, *cells, strict=True)]
-    firm = [align != "left" for _, align in named]
-    widths = _fitted(natural, firm, _line_width() - len(GAP) * (len(named) - 1))
-    right = [align == "right" for _, align in named]
+    lines = list(zip(header, *cells, strict=True))
+    natural = [max(map(wide, column)) for column in lines]
+    least = [_least(align, column) for (_, align), column in zip(named, lines, strict=True)]
+    widths = _fitted(natural, least, line_width() - len(GAP) * (len(named) - 1))
+    right = [align in ("right", "number") for _, align in named]
     for i, row in enumerate([header, *cells]):
         for line in _lines(row, widths, right):
             click.echo(click.style(line, bold=True) if i == 0 and _styled() else line)
@@ -147,32 +177,48 @@ def _lines(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> 
 
 
 def _padded(text: str, width: int, right: bool) -> str:  # noqa: FBT001 - a column's own fact
-    blank = " " * (width - _width(text))
+    blank = " " * (width - wide(text))
     return blank + text if right else text + blank
 
 
-def _width(text: str) -> int:
+def wide(text: str) -> int:
+    """How many columns a text takes: a Korean letter takes two."""
     from rich.cells import cell_len
 
     return cell_len(text)
 
 
-def _fitted(natural: Sequence[int], firm: Sequence[bool], room: int) -> list[int]:
-    """Widths of columns: firm ones as wide as they are, the others share what is left.
+def _least(align: Align, column: Sequence[str]) -> int:
+    """How narrow a column may get."""
+    if align == "left":
+        return 1
+    return max(map(wide, column if align != "number" else words(column)))
 
-    >>> _fitted([4, 60, 50], [True, False, False], 74)
-    [4, 35, 35]
+
+def words(texts: Iterable[str]) -> list[str]:
+    """The words of texts; one at least."""
+    return [word for text in texts for word in text.split(" ")] or [""]
+
+
+def _fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Widths of columns: those that cannot shrink as they are, the others share what is left.
+
+    >>> _fitted([4, 60, 50], [4, 1, 1], 74), _fitted([30, 20, 10], [1, 12, 9], 40)
+    ([4, 35, 35], [15, 15, 10])
     """
     widths = list(natural)
-    loose = sorted((i for i, whole in enumerate(firm) if not whole), key=lambda i: natural[i])
-    left = room - sum(width for width, whole in zip(natural, firm, strict=True) if whole)
+    loose = sorted((i for i, n in enumerate(natural) if least[i] < n), key=lambda i: natural[i])
+    left = room - sum(n for i, n in enumerate(natural) if i not in loose)
     for n, i in enumerate(loose):
-        widths[i] = max(1, min(natural[i], left // (len(loose) - n)))
+        kept = sum(least[j] for j in loose[n + 1 :])
+        fair = min(left // (len(loose) - n), left - kept)
+        widths[i] = min(natural[i], max(least[i], fair))
         left -= widths[i]
     return widths
 
 
-def _line_width() -> int:
+def line_width() -> int:
+    """How many columns a line may have: 80, or as many as the terminal has."""
     import shutil
     import sys
 

@@ -1,18 +1,23 @@
-"""``tracker score``: the score sheet."""
+"""``tracker score``: the score sheet, and one score with its explanation."""
 
 import click
 
 from tracker.commands._edge import Edge, pass_edge
 from tracker.commands._options import as_of_option, examples, forecaster_option, json_option
 
-DIMENSIONS = ("grade", "kind", "series", "horizon", "basis", "forecaster")
+DIMENSIONS = ("grade", "kind", "series", "horizon", "basis", "forecaster", "length")
 
 
 @click.command(
     epilog=examples(
-        "tracker score", "tracker score --by grade", "tracker score --as-of 2023-06-30 --json"
+        "tracker score",
+        "tracker score brier_words",
+        "tracker score --by grade",
+        "tracker score hit_rate_vs_base --by length",
+        "tracker score --as-of 2023-06-30 --json",
     )
 )
+@click.argument("name", required=False)
 @click.option("--by", type=click.Choice(DIMENSIONS), help="Also the scores of each group.")
 @forecaster_option
 @click.option(
@@ -26,6 +31,7 @@ DIMENSIONS = ("grade", "kind", "series", "horizon", "basis", "forecaster")
 def command(
     edge: Edge,
     *,
+    name: str | None,
     by: str | None,
     forecaster: str | None,
     record: str | None,
@@ -34,23 +40,31 @@ def command(
 ) -> None:
     """Score the record, with n, interval and reference.
 
-    The unit is the thesis (family); the numbers per question and per mention stand beside it.
+    The unit is the thesis (family); the numbers per question and per mention stand beside it. With NAME,
+    one score or diagram and how it is computed; the score sheet names them all.
     """
-    from tracker.commands._sheet import echo
+    from tracker.commands import _score, _sheet
     from tracker.commands._text import echo_json
     from tracker.contracts import card_json
-    from tracker.scorecard import card
+    from tracker.scorecard import DIMENSIONS as EVERY
+    from tracker.scorecard import sheet as read_sheet
+    from tracker.scores import described
     from tracker.sessions.almanac import standard
 
+    if name is not None:
+        described(name)
     with edge.opened(read_only=True) as store:
-        sheet = card(
+        sheet = read_sheet(
             store,
             standard(),
             as_of=edge.as_of(as_of),
             forecaster=forecaster,
             record=record,  # type: ignore[arg-type]
+            dimensions=[by] if by else EVERY if as_json else (),
         )
     if as_json:
-        echo_json(card_json(sheet, by))
+        echo_json(card_json(sheet, by, name))
+    elif name is not None:
+        _score.echo(sheet, name, by)
     else:
-        echo(sheet, by)
+        _sheet.echo(sheet, by)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracker.scores._base import LEVEL
 from tracker.scores._sample import Codes, Flags, Floats
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ ENOUGH = 32
 """So many families alike are quicker drawn together than one by one."""
 LONGEST = 4
 """Families with more distinct forecasts are hardly ever alike."""
-ROUNDING = 1e-9
 PAIRS_AT_ONCE = 2_048
 CELLS_AT_ONCE = 500_000
 """As much as the processor's cache holds."""
@@ -108,28 +106,6 @@ class Calibrated:
             yield total.T
 
 
-@dataclass(frozen=True, kw_only=True)
-class Null:
-    """What a number about calibration would be if nothing but chance were at work."""
-
-    mean: float
-    most: float
-    p_value: float
-
-
-def null(found: float, drawn: Floats, rounding: float = ROUNDING) -> Null:
-    """The mean and the 95 % quantile of what calibrated forecasters got, and the test of ``found``.
-
-    The p-value is the share of forecasters at least as far off, the one in hand among them.
-    """
-    least = int((drawn >= found - rounding).sum())
-    return Null(
-        mean=float(drawn.mean()),
-        most=float(np.quantile(drawn, LEVEL)),
-        p_value=(1 + least) / (1 + len(drawn)),
-    )
-
-
 def calibrated(forecast: Floats, families: Held) -> Calibrated:
     """The calibrated forecaster with these distinct forecasts, from low to high, and families."""
     sort, size = _sorts(families)
@@ -156,7 +132,7 @@ def _sorts(families: Held) -> tuple[Codes, Codes]:
             pair = sort[longer] * kinds + kind[starts[longer] + step]
             sort[longer] = sort.max() + 1 + _numbered(pair)
     size = np.bincount(sort)
-    size[sort[length > LONGEST]] = 1
+    size[sort[length > LONGEST]] = 0
     return sort, size
 
 

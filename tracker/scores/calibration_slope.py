@@ -81,7 +81,9 @@ def diagram(sample: Sample, unit: Unit = Unit.FAMILY, *, basis: Basis = "stated"
     if reason is None:
         line = fit(found)
         wide = half_widths(line, calls, p)
-        for name, value, half in zip(("intercept", "slope"), line.tolist(), wide.tolist(), strict=True):
+        for name, value, half in zip(
+            ("intercept", "slope"), line.tolist(), wide.tolist(), strict=True
+        ):
             facts |= {name: value, f"{name}_low": value - half, f"{name}_high": value + half}
     facts["clipped"] = int(np.count_nonzero(p != calls.for_side))
     return Diagram(n=calls.n, families=calls.families, facts=facts, reason=reason)

@@ -21,7 +21,7 @@ Range and orientation
     Brier parts 0..1, log parts 0 to infinity, shares 0..1. Less miscalibration is better, more
     discrimination is. Miscalibration is never below 0 and above it for everyone: compare it with
     its null mean, not with 0. Denying every sentence mirrors the curve and changes no part; denying
-    some changes discrimination and uncertainty, which are about sentences as written.
+    some changes every part, though not the score: the curve is about sentences as written.
 Undefined
     No settled call of that basis: no data. A certainty that was wrong: no log parts, with the
     reason, the rest as ever.
@@ -43,9 +43,9 @@ from math import isinf
 import numpy as np
 
 from tracker.scores._base import Basis, Cell, Diagram, Reason, Text, Unit
-from tracker.scores._calibrated import null
 from tracker.scores._forecasts import forecasts, nothing
 from tracker.scores._isotonic import Parts, band, decompose, log_loss, recalibrate, tally
+from tracker.scores._null import null
 from tracker.scores._sample import Sample
 
 NAME = "corp"

@@ -33,7 +33,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from tracker.scores._base import Basis, Diagram, Text, Unit
-from tracker.scores._forecasts import PLACES, forecasts, nothing
+from tracker.scores._forecasts import forecasts, nothing
 from tracker.scores._isotonic import Tally, brier_loss, tally
 from tracker.scores._sample import Codes, Floats, Sample
 
@@ -107,7 +107,7 @@ def bins_of(distinct: Floats) -> Codes:
     """The bin of each distinct probability, numbered from 0 without gaps."""
     if len(distinct) <= MOST_VALUES:
         return np.arange(len(distinct))
-    tenth = np.minimum(np.floor(np.round(distinct * BINS, PLACES)), BINS - 1)
+    tenth = np.minimum(np.floor(distinct * BINS), BINS - 1)
     return np.cumsum(np.diff(tenth, prepend=tenth[0]) != 0)
 
 

@@ -3,10 +3,10 @@
 Formula
     The calls of one basis (stated, or words at the middle of their range; never one curve), sorted
     by ``p``, the probability that the sentence is TRUE. Equal probabilities make a bin; neighbours
-    are merged from the low end until each bin has ``smallest`` units, the rest joining the last
-    bin. With fewer than ``smallest`` units in all, nothing is merged. A bin has the mean ``p`` and
-    the share TRUE: over questions in force, over mentions, or (by family) over families, each being
-    the mean of its questions in the bin.
+    are merged from the low end until each bin has ``smallest`` units and a twentieth of all, the rest
+    joining the last bin. With fewer than ``smallest`` units in all, nothing is merged. A bin has the
+    mean ``p`` and the share TRUE: over questions in force, over mentions, or (by family) over
+    families, each being the mean of its questions in the bin.
 Bar
     Where 90 % of a calibrated forecaster's shares would lie, drawn round the diagonal: ``draws``
     times, one uniform ``U_g`` per family and outcome ``y_i = [U_g < p_i]``, which is TRUE with
@@ -37,6 +37,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.scores._base import Basis, Diagram, Interval, Reason, Text, Unit
+from tracker.scores._calibrated import calibrated, held
 from tracker.scores._clusters import rows_of
 from tracker.scores._sample import Codes, Floats, Sample
 
@@ -71,9 +72,8 @@ COLUMNS: Mapping[str, Text] = {
 SMALLEST = 8
 DRAWS = 1000
 BAND = 0.9
-SEED = 2023
 PLACES = 6
-CELLS_AT_ONCE = 4_000_000
+MOST_BINS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +146,7 @@ def diagram(sample: Sample, unit: Unit = Unit.FAMILY, *, basis: Basis = "stated"
     bins = found.bins
     having = sample.has_stated if basis == "stated" else sample.has_words
     family = sample.family[rows_of(sample, unit, having)]
-    families = len(np.unique(family))
+    families = _distinct(family)
     return Diagram(
         n=families if unit is Unit.FAMILY else len(family),
         families=families,
@@ -173,7 +173,7 @@ def _sorted_rows(sample: Sample, unit: Unit, basis: Basis) -> _Rows:
     p = np.round(sample.p[rows, 1], PLACES)
     order = np.lexsort((sample.outcome[rows], sample.question[rows], sample.family[rows], p))
     rows = rows[order]
-    _, place, times = np.unique(sample.question, return_inverse=True, return_counts=True)
+    times = np.bincount(sample.question)
     units = {
         Unit.FAMILY: sample.family[rows],
         Unit.QUESTION: sample.question[rows],
@@ -185,7 +185,9 @@ def _sorted_rows(sample: Sample, unit: Unit, basis: Basis) -> _Rows:
         outcome=sample.outcome[rows].astype(np.float64),
         family=sample.family[rows],
         question=sample.question[rows],
-        mentions=np.ones_like(rows) if unit is Unit.MENTION else times[place[rows]],
+        mentions=np.ones_like(rows)
+        if unit is Unit.MENTION
+        else np.bincount(sample.question)[sample.question[rows]],
         unit=units[unit],
     )
 
@@ -193,17 +195,22 @@ def _sorted_rows(sample: Sample, unit: Unit, basis: Basis) -> _Rows:
 def _starts(rows: _Rows, smallest: int) -> Positions:
     """Where each bin begins."""
     values = np.concatenate(([0], np.flatnonzero(np.diff(rows.p)) + 1))
-    if len(np.unique(rows.unit)) < smallest:
+    units = _distinct(rows.unit)
+    if units < smallest:
         return values
-    starts, seen = [0], set[int]()
+    smallest = max(smallest, -(-units // MOST_BINS))
+    starts, seen = [0], 0
     for first, last in _spans(values, len(rows.p)):
-        if len(seen) >= smallest:
+        if seen >= smallest:
             starts.append(first)
-            seen = set()
-        seen.update(rows.unit[first:last].tolist())
-    if len(seen) < smallest:
+        seen = _distinct(rows.unit[starts[-1] : last])
+    if seen < smallest:
         starts.pop()
     return np.array(starts)
+
+
+def _distinct(codes: Codes) -> int:
+    return int(np.count_nonzero(np.bincount(codes)))
 
 
 def _spans(starts: Positions, n: int) -> Iterator[tuple[int, int]]:
@@ -215,21 +222,19 @@ def _weights(rows: _Rows, starts: Positions, unit: Unit) -> Floats:
     weight = np.empty(len(rows.p))
     for first, last in _spans(starts, len(rows.p)):
         codes = rows.family[first:last] if unit is Unit.FAMILY else np.arange(last - first)
-        found, place, times = np.unique(codes, return_inverse=True, return_counts=True)
-        weight[first:last] = 1 / times[place] / len(found)
+        times = np.bincount(codes)
+        weight[first:last] = 1 / times[codes] / np.count_nonzero(times)
     return weight
 
 
 def _bars(rows: _Rows, starts: Positions, weight: Floats, draws: int) -> list[Interval]:
     """The consistency bar of each bin; quantiles are shares that were drawn, nothing between them."""
-    codes, place = np.unique(rows.family, return_inverse=True)
-    generator = np.random.Generator(np.random.PCG64(SEED))
-    step = max(1, CELLS_AT_ONCE // len(rows.p))
-    shares = []
-    for done in range(0, draws, step):
-        uniform = generator.random((min(step, draws - done), len(codes)))
-        happened = (uniform[:, place] < rows.p) * weight
-        shares.append(np.add.reduceat(happened, starts, axis=1))
+    forecast, place = np.unique(rows.p, return_inverse=True)
+    families = held(place, rows.family, weight)
+    shares = [
+        np.add.reduceat(true, place[starts], axis=1)
+        for true in calibrated(forecast, families).draw(draws)
+    ]
     tails = [(1 - BAND) / 2, (1 + BAND) / 2]
     low, high = np.quantile(np.concatenate(shares), tails, axis=0, method="inverted_cdf")
     return [(min(a, 1.0), min(b, 1.0)) for a, b in zip(low.tolist(), high.tolist(), strict=True)]
@@ -243,8 +248,8 @@ def _bin(rows: _Rows, weight: Floats, span: tuple[int, int], bar: Interval) -> B
         p_low=p_low,
         p_high=p_high,
         share_true=min(1.0, float(weight[part] @ rows.outcome[part])),
-        families=len(np.unique(rows.family[part])),
-        questions=len(np.unique(rows.question[part])),
+        families=_distinct(rows.family[part]),
+        questions=_distinct(rows.question[part]),
         mentions=int(rows.mentions[part].sum()),
         bar=bar,
     )

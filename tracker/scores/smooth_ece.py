@@ -19,7 +19,7 @@ Range and orientation
 Undefined
     No settled call of that basis: no data.
 Reference
-    Blasiok & Nakkiran (2024), International Conference on Learning Representations,
+    Błasiok & Nakkiran (2024), International Conference on Learning Representations,
     doi:10.48550/arXiv.2309.12236. One uniform per family is ours, for calls that depend.
 
 >>> from tracker.scores import sample_of
@@ -33,9 +33,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from tracker.scores._base import Basis, Diagram, Text, Unit
-from tracker.scores._calibrated import calibrated, held, null
+from tracker.scores._calibrated import calibrated, held
 from tracker.scores._forecasts import forecasts, nothing
 from tracker.scores._isotonic import tally
+from tracker.scores._null import null
 from tracker.scores._sample import Codes, Floats, Sample
 
 NAME = "smooth_ece"
@@ -46,7 +47,7 @@ WHAT = Text(
 )
 RANGE = (0.0, 1.0)
 REFERENCE = (
-    "Blasiok & Nakkiran (2024), Smooth ECE, International Conference on Learning Representations, "
+    "Błasiok & Nakkiran (2024), Smooth ECE, International Conference on Learning Representations, "
     "doi:10.48550/arXiv.2309.12236"
 )
 

@@ -6,8 +6,10 @@ value that is read becomes an object first.
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -15,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from tracker.store.arrow import arrow_table, file_of
 from tracker.store.types import moment_text
 
 Numbers = NDArray[Any]
@@ -41,7 +44,7 @@ class CallColumns:
     names: Mapping[str, tuple[str, ...]]
 
     def __len__(self) -> int:
-        return len(self.numbers["id"])
+        return len(self.numbers["question"])
 
     def is_(self, field: str, text: str) -> NDArray[np.bool_]:
         """Where a text field has this value."""
@@ -49,11 +52,12 @@ class CallColumns:
         found: NDArray[np.bool_] = self.codes[field] == (names.index(text) if text in names else -1)
         return found
 
-    def take(self, rows: Numbers) -> "CallColumns":
-        """The calls of the given rows."""
+    def take(self, rows: Numbers, *fields: str) -> "CallColumns":
+        """The calls of the given rows; with ``fields``, only these."""
+        wanted = set(fields or (*self.numbers, *self.codes))
         return CallColumns(
-            {name: values[rows] for name, values in self.numbers.items()},
-            {name: codes[rows] for name, codes in self.codes.items()},
+            {name: values[rows] for name, values in self.numbers.items() if name in wanted},
+            {name: codes[rows] for name, codes in self.codes.items() if name in wanted},
             self.names,
         )
 
@@ -79,19 +83,27 @@ class _Found:
 
 def call_columns(db: Connection, *, as_of: datetime, forecaster: str | None = None) -> CallColumns:
     """The calls on record that no correction replaced. A verdict known only after ``as_of`` is not there."""
-    said = _read(db, _predictions(db, forecaster))
-    asked = _read(db, _questions(forecaster))
+    said, asked, ended, ranges, rates = _read_all(
+        db,
+        [
+            _predictions(db, forecaster),
+            _questions(forecaster),
+            _verdicts(db, as_of),
+            _ranges(forecaster),
+            _rates(),
+        ],
+    )
     order = np.lexsort((said.numbers["id"], said.numbers["made"]))
+    question = _places(asked.numbers["id"], said.numbers["question"][order])
+    if len(late := np.flatnonzero(question < 0)):  # logged while the tables were being read
+        order, question = np.delete(order, late), np.delete(question, late)
     numbers = {name: values[order] for name, values in said.numbers.items()}
-    question = _places(asked.numbers["id"], numbers["question"])
     codes = {name: values[order] for name, values in said.codes.items()}
     codes |= {name: values[question] for name, values in asked.codes.items()}
-    codes["outcome"] = _outcomes(_read(db, _verdicts(db, as_of)).numbers, asked.numbers["id"])[
-        question
-    ]
+    codes["outcome"] = _outcomes(ended.numbers, asked.numbers["id"])[question]
     flags, where = numbers.pop("flags"), asked.numbers["where"]
     numbers |= {"for_it": flags % 2 == 1, "retrospective": flags >= 2}
-    numbers |= _ranges(db, forecaster, numbers)
+    numbers |= _shares(ranges.numbers, numbers)
     numbers |= {
         name: values[question]
         for name, values in (
@@ -102,9 +114,8 @@ def call_columns(db: Connection, *, as_of: datetime, forecaster: str | None = No
             ("due", asked.numbers["due"]),
         )
     }
-    rates = _read(db, _rates()).numbers
-    rate = _places(rates["call"], numbers["id"])
-    numbers |= {name: np.append(rates[name], NONE)[rate] for name in ("base", "latest")}
+    rate = _places(rates.numbers["call"], numbers["id"])
+    numbers |= {name: np.append(rates.numbers[name], NONE)[rate] for name in ("base", "latest")}
     return CallColumns(numbers, codes, {**said.names, **asked.names, "outcome": OUTCOMES})
 
 
@@ -151,29 +162,29 @@ def _whose(forecaster: str | None) -> str:
     return " and f.slug = ?" if forecaster else ""
 
 
-def _ranges(db: Connection, forecaster: str | None, numbers: Columns) -> dict[str, Numbers]:
+def _ranges(forecaster: str | None) -> _Query:
     """The ends of the probabilities that are ranges, and the market's: few calls have either."""
-    shares = ("low", "high", "market")
-    found = _read(
-        db,
-        _Query(
-            {
-                "id": ("p.id", np.int64),
-                "low": (f"coalesce(p.p_low, {NONE})", np.float64),
-                "high": (f"coalesce(p.p_high, {NONE})", np.float64),
-                "market": (f"coalesce(p.market_probability, {NONE})", np.float64),
-            },
-            f"{_standing(forecaster)} and (p.market_probability is not null or p.p_low < p.p_high) "
-            "order by p.id",
-            parameters=[forecaster] if forecaster else [],
-        ),
-    ).numbers
+    return _Query(
+        {
+            "id": ("p.id", np.int64),
+            "low": (f"coalesce(p.p_low, {NONE})", np.float64),
+            "high": (f"coalesce(p.p_high, {NONE})", np.float64),
+            "market": (f"coalesce(p.market_probability, {NONE})", np.float64),
+        },
+        f"{_standing(forecaster)} and (p.market_probability is not null or p.p_low < p.p_high) "
+        "order by p.id",
+        parameters=[forecaster] if forecaster else [],
+    )
+
+
+def _shares(found: Columns, numbers: Columns) -> dict[str, Numbers]:
+    """The low and high probability and the market's, for every call."""
     place = _places(found["id"], numbers["id"])
     nothing = np.full(len(place), NONE)
     usual = {"low": numbers["mid"], "high": numbers["mid"], "market": nothing}
     return {
-        name: np.where(place >= 0, np.append(found[name], NONE)[place], usual[name])
-        for name in shares
+        name: np.where(place >= 0, np.append(found[name], NONE)[place], otherwise)
+        for name, otherwise in usual.items()
     }
 
 
@@ -249,11 +260,19 @@ class _Codes(dict[str, int]):
         return code
 
 
-def _read(db: Connection, query: _Query) -> _Found:
-    raw: Any = db.connection.driver_connection
-    together = _Codes()
-    columns = (_from_server if _on_server(db) else _from_file)(raw, query, together)
-    code = columns.pop("together", None)
+def _read_all(db: Connection, queries: Sequence[_Query]) -> list[_Found]:
+    """What the queries find; those on a file side by side, for each has a connection of its own."""
+    if _on_server(db):
+        return [_from_server(db, query) for query in queries]
+    file = file_of(db)
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(partial(_from_file, file), queries))
+
+
+def _apart(
+    query: _Query, together: Sequence[str], code: Numbers
+) -> tuple[dict[str, Numbers], dict[str, tuple[str, ...]]]:
+    """Texts that were read as one: codes and names of each."""
     pieces = [text.split(SEPARATOR) for text in together]
     codes, names = {}, {}
     for i, name in enumerate(query.texts):
@@ -261,38 +280,41 @@ def _read(db: Connection, query: _Query) -> _Found:
         each = np.array([own[parts[i]] for parts in pieces], np.int64)
         codes[name] = each[code] if len(each) else np.zeros(0, np.int64)
         names[name] = tuple(own)
-    return _Found(columns, codes, names)
+    return codes, names
 
 
-def _from_file(raw: Any, query: _Query, together: _Codes) -> dict[str, Numbers]:
-    """SQLite: texts are numbered while the rows are read, so that no row becomes an object."""
-    raw.create_function("tracker_texts", 1, together.__getitem__)
-    selected = {name: sql for name, (sql, _) in query.numbers.items()}
-    dtype: list[tuple[str, Any]] = [(name, kind) for name, (_, kind) in query.numbers.items()]
-    if query.texts:
-        joined = f" || '{SEPARATOR}' || ".join(query.texts.values())
-        selected["together"] = f"tracker_texts({joined})"
-        dtype.append(("together", np.int32))
-    statement = f"select {', '.join(selected.values())} {query.source}"
-    rows = np.fromiter(raw.execute(statement, query.parameters), np.dtype(dtype))
-    return {name: np.ascontiguousarray(rows[name]) for name in selected}
+def _from_file(file: str, query: _Query) -> _Found:
+    """SQLite, read as Arrow columns, so that no row becomes an object."""
+    joined = f" || '{SEPARATOR}' || ".join(query.texts.values()) or "''"
+    selected = [*(sql for sql, _ in query.numbers.values()), joined]
+    found = arrow_table(file, f"select {', '.join(selected)} {query.source}", query.parameters)
+    numbers = {
+        name: column.to_numpy().astype(kind, copy=False)
+        for (name, (_, kind)), column in zip(query.numbers.items(), found.columns, strict=False)
+    }
+    texts = found.columns[-1].combine_chunks().dictionary_encode()
+    return _Found(
+        numbers,
+        *_apart(query, texts.dictionary.to_pylist(), texts.indices.to_numpy(zero_copy_only=False)),
+    )
 
 
-def _from_server(raw: Any, query: _Query, together: _Codes) -> dict[str, Numbers]:
+def _from_server(db: Connection, query: _Query) -> _Found:
+    raw: Any = db.connection.driver_connection
     selected = [*(sql for sql, _ in query.numbers.values()), *query.texts.values()]
     statement = f"select {', '.join(selected)} {query.source}".replace("?", "%s")
     with raw.cursor() as cursor:
         cursor.execute(statement, query.parameters)
         rows = list(chain.from_iterable(iter(lambda: cursor.fetchmany(LOT), [])))
     columns = list(zip(*rows, strict=True)) or [()] * len(selected)
-    found = {
+    numbers = {
         name: np.array(column, kind)
         for (name, (_, kind)), column in zip(query.numbers.items(), columns, strict=False)
     }
-    if query.texts:
-        texts = map(SEPARATOR.join, zip(*columns[len(query.numbers) :], strict=True))
-        found["together"] = np.fromiter(map(together.__getitem__, texts), np.int64, len(rows))
-    return found
+    together = _Codes()
+    texts = map(SEPARATOR.join, zip(*columns[len(query.numbers) :], strict=True))
+    code = np.fromiter(map(together.__getitem__, texts), np.int64)
+    return _Found(numbers, *_apart(query, tuple(together), code))
 
 
 def readings_settled(db: Connection, *, as_of: datetime) -> Numbers:

@@ -121,9 +121,9 @@ def section(title: str, note: str = "", *, level: int = 2) -> str:
     return f"<h{level}>{esc(title)}</h{level}>{below}"
 
 
-def notice(text: str, *, kind: str = "plain", more: str = "") -> str:
-    """A sentence that stands out, with a quieter one below."""
-    extra = f'<span class="more">{prose(more)}</span>' if more else ""
+def notice(text: str, *, kind: str = "plain", more: Sequence[str] = ()) -> str:
+    """A sentence that stands out, with quieter ones below."""
+    extra = "".join(f'<span class="more">{prose(line)}</span>' for line in more)
     return f'<div class="notice {esc(kind)}">{prose(text)}{extra}</div>'
 
 

@@ -1,46 +1,31 @@
-"""The headline of a record: four cards and one sentence, by rule from its scores."""
+"""The headline of a record: three sentences by rule, and four cards."""
 
-import math
-
+from tracker import verdict_lines
 from tracker.calls import Call
 from tracker.scorecard import Card
-from tracker.scores import Score
+from tracker.scores import Sample, Score
 from tracker.web import cards
 from tracker.web.cards import Bar, Kpi
 from tracker.web.data import tally
 from tracker.web.i18n import Texts, percent, percents, score, scores
 
-ENOUGH = 10
-FARTHEST = 2000
+KINDS = {
+    "no_record": "none",
+    "too_few": "too_few",
+    "better_than_coin": "better",
+    "worse_than_coin": "worse",
+    "not_distinguishable_from_coin": "unclear",
+}
+"""How the first of the three lines looks, by its rule."""
 BRIER_SHOWN = 0.5
 VERSUS = ("base", "market", "coin")
 
 
-def verdict(t: Texts, hit_rate: Score) -> tuple[str, str, str]:
-    """The kind of verdict, its sentence, and what would be needed to know more."""
-    value, interval = hit_rate.value, hit_rate.interval
-    if value is None:
-        return "none", t("verdict.none"), ""
-    if hit_rate.families < ENOUGH or interval is None:
-        return "too_few", t("verdict.too_few", n=hit_rate.families, needed=ENOUGH), ""
-    kind = "better" if interval[0] > 0.5 else "worse" if interval[1] < 0.5 else "unclear"
-    text = t(f"verdict.{kind}", value=percent(value), interval=percents(*interval))
-    needed = needed_to_tell(value)
-    more = t("verdict.more_needed", n=needed) if kind == "unclear" and needed else ""
-    return kind, text, more
-
-
-def needed_to_tell(rate: float) -> int | None:
-    """How many independent calls tell ``rate`` from 0.5 with 80 % power at 5 %, two-sided.
-
-    >>> needed_to_tell(0.6), needed_to_tell(0.7), needed_to_tell(0.5)
-    (194, 47, None)
-    """
-    gap = abs(rate - 0.5)
-    if gap < 1e-9:
-        return None
-    needed = math.ceil(((1.959964 * 0.5 + 0.841621 * math.sqrt(rate * (1 - rate))) / gap) ** 2)
-    return needed if needed <= FARTHEST else None
+def verdict(t: Texts, sample: Sample) -> str:
+    """The record in three sentences written by rule, the first one set apart."""
+    first, *others = verdict_lines.lines(sample)
+    told = [getattr(line.text, t.lang) for line in others]
+    return cards.notice(getattr(first.text, t.lang), kind=KINDS[first.rule], more=told)
 
 
 def headline(t: Texts, sheet: Card) -> str:

@@ -41,7 +41,7 @@ def verdict(d: Dossier) -> None:
         cards.notice(
             shown,
             kind={"hit": "better", "miss": "worse"}.get(status_of(d.call), "plain"),
-            more=decided,
+            more=[decided] if decided else (),
         )
     )
     _evidence(t, d.evidence)
@@ -114,7 +114,7 @@ def readings(d: Dossier) -> None:
     if d.call.correct is not None and decided:
         word = "robust" if set(decided) == {d.call.outcome} else "fragile"
         counted = f"{decided.count(d.call.outcome)}/{len(decided)}"
-        st.html(cards.notice(t(f"call.{word}"), more=t("call.same_end", counted=counted)))
+        st.html(cards.notice(t(f"call.{word}"), more=[t("call.same_end", counted=counted)]))
     else:
         st.html(cards.notice(t("call.nothing_to_compare")))
     own = Reading(d.call.sentence, d.row.question.entry_rule, d.call.terms, d.call.outcome)

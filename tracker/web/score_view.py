@@ -32,7 +32,7 @@ def groups(sheet: Card) -> None:
     names = {d: t(f"dimension.{d}") for d in dimensions}
     chosen = state.pills(t("groups.by"), "cut", names, "grade")
     found = sorted(
-        sheet.groups[chosen],
+        sheet.grouped(chosen),
         key=lambda g: (-g.families, g.value) if chosen != "grade" else (0, g.value),
     )
     columns = [t("groups.value"), t("groups.hit_rate"), t("groups.brier"), t("groups.n")]

@@ -30,8 +30,7 @@ if len(led.forecasters) > 1:
     state.pills(t("filter.by"), "by", everyone, "all")
 record.switch(led, forecaster)
 
-kind, sentence, more = headline.verdict(t, sheet.scores["proportion_correct"])
-st.html(cards.notice(sentence, kind=kind, more=more))
+st.html(headline.verdict(t, sheet.sample))
 st.html(headline.headline(t, sheet))
 st.html(headline.standing(t, sheet.calls))
 st.html(f'<p class="sub">{cards.esc(t(f"record.{sheet.record}_why"))}</p>')

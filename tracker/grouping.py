@@ -1,0 +1,132 @@
+"""The scores of a record by one dimension: each group of calls is scored on its own."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.naming import named
+from tracker.sampling import Record
+from tracker.scores import Diagram, Sample, Score, diagrams, draw, scores
+from tracker.scores.by_length import LENGTHS
+
+Codes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+DIMENSIONS = ("grade", "kind", "series", "horizon", "basis", "forecaster", "length")
+LENGTH_NAMES = tuple(
+    f"{first} to {last} sessions" if last else f"{first} and more sessions"
+    for first, last in LENGTHS
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The scores of the calls that share one value of a dimension, and diagrams when asked for."""
+
+    dimension: str
+    value: str
+    families: int
+    questions: int
+    mentions: int
+    scores: Mapping[str, Score]
+    diagrams: Mapping[str, Mapping[str, Diagram]] = field(default_factory=dict)
+
+
+def grouped(
+    record: Record, dimension: str, part_series: Mapping[int, str], wanted: Collection[str]
+) -> tuple[Group, ...]:
+    """The ``wanted`` scores and diagrams by one dimension, each group on its own families.
+
+    The last mention in a group counts. ``part_series`` names the series of the questions with parts.
+    """
+    values, code = _coded(record, dimension, part_series)
+    every, settled = (_parts(c, len(values)) for c in (code, code[record.settled]))
+    return tuple(
+        _group(record, dimension, value, own, part(record.sample, rows), wanted)
+        for value, own, rows in zip(values, every, settled, strict=True)
+        if len(own)
+    )
+
+
+def part(sample: Sample, rows: Codes) -> Sample:
+    """A part of the calls; the last of them on a question stands for it, with a price and without."""
+    own = Sample(**{f.name: getattr(sample, f.name)[rows] for f in fields(sample)})
+    everyone, quoted = np.ones(len(own), np.bool_), ~np.isnan(own.market)
+    return replace(own, in_force=_last(own, everyone), priced=_last(own, quoted))
+
+
+def _group(
+    record: Record,
+    dimension: str,
+    value: str,
+    rows: Codes,
+    sample: Sample,
+    wanted: Collection[str],
+) -> Group:
+    places = record.places
+    return Group(
+        dimension=dimension,
+        value=value,
+        families=len(np.unique(places.family[rows])),
+        questions=len(np.unique(places.question[rows])),
+        mentions=len(rows),
+        scores={m.NAME: m.compute(sample) for m in scores() if m.NAME in wanted},
+        diagrams={
+            m.NAME: {basis: named(record, found) for basis, found in draw(m, sample).items()}
+            for m in diagrams()
+            if m.NAME in wanted
+        },
+    )
+
+
+def _coded(
+    record: Record, dimension: str, part_series: Mapping[int, str]
+) -> tuple[Sequence[str], Codes]:
+    """The values of a dimension in order, and for each call which of them it has."""
+    if dimension == "length":
+        begins = [first for first, _ in LENGTHS]
+        return LENGTH_NAMES, np.searchsorted(begins, record.sessions, side="right") - 1
+    calls = record.calls
+    code = record.places.basis if dimension == "basis" else calls.codes[dimension]
+    texts = list(calls.names[dimension])
+    if dimension == "series":
+        code = _with_parts(record, part_series, code, texts)
+    values = sorted(set(texts))
+    place = {value: i for i, value in enumerate(values)}
+    return values, np.array([place[text] for text in texts], np.int64)[code]
+
+
+def _with_parts(
+    record: Record, part_series: Mapping[int, str], code: Codes, texts: list[str]
+) -> Codes:
+    """The series of each call; a question with parts has theirs, added to ``texts``, or its kind."""
+    calls, found, begins = record.calls, code.copy(), len(texts)
+    known: dict[str, int] = {}
+    for row in np.flatnonzero(calls.numbers["compound"]).tolist():
+        kind = calls.names["kind"][calls.codes["kind"][row]]
+        text = part_series.get(int(calls.numbers["question"][row])) or kind
+        found[row] = known.setdefault(text, begins + len(known))
+    texts.extend(known)
+    return found
+
+
+def _last(sample: Sample, among: Flags) -> Flags:
+    """The last row of each question ``among`` some."""
+    rows = np.flatnonzero(among)
+    last = np.full(int(sample.question.max(initial=-1)) + 1, -1)
+    last[sample.question[rows]] = rows
+    marks = np.zeros(len(sample), np.bool_)
+    marks[last[last >= 0]] = True
+    return marks
+
+
+def _parts(code: Codes, many: int) -> list[Codes]:
+    """The rows of each code below ``many``, in order.
+
+    >>> [rows.tolist() for rows in _parts(np.array([2, 0, 2]), 3)]
+    [[1], [], [0, 2]]
+    """
+    sizes = np.bincount(code, minlength=many)
+    return np.split(np.argsort(code, kind="stable"), np.cumsum(sizes))[:many]
