@@ -61,7 +61,9 @@ def test_the_first_resolving_fits_80_columns(blank: Command) -> None:
 
 def test_the_headline_has_its_n_its_interval_and_the_coin(tracker: Command) -> None:
     text = tracker.done("score").out
-    assert re.search(r"Hit rate \d+% of \d+ families, 95% interval \d+–\d+%, coin 50%", text)
+    assert re.search(
+        r"Hit rate \d+% \(95% interval \d+% to \d+%, \d+ families\): [a-z ]+\scoin", text
+    )
 
 
 def test_retrospective_is_said_loudly(tracker: Command) -> None:

@@ -78,7 +78,7 @@ def test_columns_agree_with_the_plain_implementation(chunk: int) -> None:
     assert counts.total() > 0.75 * QUESTIONS
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(rng=st.randoms(use_true_random=False), seed=st.integers(0, 2), share=st.floats(0.1, 1))
 def test_one_question_agrees(rng: Random, seed: int, share: float) -> None:
     """The same with one question at a time, so that a difference shrinks to a small one."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from tracker.criteria._base import Call, Timing
 from tracker.criteria._read import closing, split_outside, unwrap
 from tracker.domain.terms import Outcome, Terms
-from tracker.errors import Gathered
+from tracker.errors import Gathered, InvalidQuestion
 from tracker.sessions.almanac import Almanac
 
 Decided = tuple[Outcome, str, tuple[int, ...]]
@@ -26,13 +26,25 @@ def joined(parts: Sequence[Call]) -> str:
     return "; ".join(part.sentence() for part in parts)
 
 
-def together(kind: str, parts: Sequence[Call], timing: Timing, almanac: Almanac) -> Terms:
+def together(whole: Call, parts: Sequence[Call], timing: Timing, almanac: Almanac) -> Terms:
     """The terms of a compound all of whose parts are asked at the same moment."""
     gathered = Gathered()
     terms = [gathered.attempt(lambda p=p: p.terms(timing, almanac)) for p in parts]  # type: ignore[misc]
-    if gathered.errors:
-        raise gathered.error()
-    return combined(kind, [part for part in terms if part is not None])
+    refuse_parts(whole, gathered)
+    return combined(whole.KIND, [part for part in terms if part is not None])
+
+
+def refuse_parts(whole: Call, gathered: Gathered) -> None:
+    """Raise the error of the one bad part, or what is wrong with all of them as ``InvalidQuestion``."""
+    if len(gathered.errors) == 1:
+        raise gathered.errors[0]
+    whole.refuse(
+        [
+            f"{why.sentence}: {problem}" if isinstance(why, InvalidQuestion) else problem
+            for why in gathered.errors
+            for problem in getattr(why, "problems", (str(why),))
+        ]
+    )
 
 
 def combined(kind: str, parts: Sequence[Terms]) -> Terms:

@@ -15,7 +15,7 @@ from tracker.errors import Gathered, InvalidQuestion, UnknownSentence, UnknownSe
 from tracker.sessions.almanac import Almanac
 
 PACKAGE = "tracker.criteria"
-LONGEST, DEEPEST = 2000, 10
+LONGEST, DEEPEST, MOST_TOLD = 2000, 10, 5
 
 
 @cache
@@ -98,9 +98,13 @@ def _parsed(sentence: str, almanac: Almanac, *, depth: int) -> Call:
 
 
 def _parts(pieces: list[str], almanac: Almanac, *, depth: int) -> tuple[Call, ...]:
-    """The criteria of a compound; what is wrong with any of them is told at once."""
+    """The criteria of a compound; what is wrong with the first few bad ones is told at once."""
     gathered = Gathered()
-    parts = [gathered.attempt(lambda p=p: _parsed(p, almanac, depth=depth)) for p in pieces]  # type: ignore[misc]
+    parts = []
+    for piece in pieces:
+        parts.append(gathered.attempt(lambda p=piece: _parsed(p, almanac, depth=depth)))  # type: ignore[misc]
+        if len(gathered.errors) >= MOST_TOLD:
+            break
     if gathered.errors:
         raise gathered.error()
     return tuple(part for part in parts if part is not None)

@@ -30,7 +30,7 @@ class Criterion(Call):
         return ["all of (…) needs at least two criteria"] if len(self.parts) < 2 else []
 
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
-        return together(self.KIND, self.parts, timing, almanac)
+        return together(self, self.parts, timing, almanac)
 
 
 def split(text: str) -> list[str] | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from tracker.criteria._base import Call, Timing
-from tracker.criteria._combine import Decided, combined
+from tracker.criteria._combine import Decided, combined, refuse_parts
 from tracker.criteria._read import split_outside, unwrap
 from tracker.domain.terms import Outcome, Terms
 from tracker.errors import Gathered
@@ -46,9 +46,8 @@ class Criterion(Call):
             starts = max(starts, datetime.fromtimestamp(condition.due, UTC))
         then = replace(timing, counts_from=starts)
         claim = gathered.attempt(lambda: claimed.terms(then, almanac))
-        if gathered.errors or not (condition and claim):
-            raise gathered.error()
-        return combined(self.KIND, (condition, claim))
+        refuse_parts(self, gathered)
+        return combined(self.KIND, [part for part in (condition, claim) if part is not None])
 
     def thesis(self) -> str:
         return f"if {self.parts[0].sentence()} then {self.parts[1].thesis()}"

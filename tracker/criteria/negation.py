@@ -28,7 +28,7 @@ class Criterion(Call):
         return ["not (…) takes one criterion"] if len(self.parts) != 1 else []
 
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
-        return together(self.KIND, self.parts, timing, almanac)
+        return together(self, self.parts, timing, almanac)
 
     def thesis(self) -> str:
         return f"not ({self.parts[0].thesis()})"
