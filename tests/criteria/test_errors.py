@@ -109,7 +109,10 @@ def test_in_a_compound() -> None:
         ),
         (
             "any of (KOSPI up by 2023-03-10; not (SP500 above 4000 on 2023-03-09))",
-            ("- KOSPI up by 2023-03-10: the window", "- SP500 above 4000 on 2023-03-09: the window"),
+            (
+                "- KOSPI up by 2023-03-10: the window",
+                "- SP500 above 4000 on 2023-03-09: the window",
+            ),
         ),
         (
             "if KOSPI above 2500 on 2023-03-18 then FOMC 2023-03-21 hikes",

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 import click
 
 from tracker.commands._columns import ROWS
-from tracker.commands._text import NONE, counted, decimal, echo_facts, echo_table, echo_text, percent
+from tracker.commands._text import (
+    NONE,
+    counted,
+    decimal,
+    echo_facts,
+    echo_table,
+    echo_text,
+    percent,
+)
 from tracker.scorecard import Sheet
 from tracker.scores import Score, Unit, described, diagrams, names
 

@@ -185,9 +185,7 @@ def _sorted_rows(sample: Sample, unit: Unit, basis: Basis) -> _Rows:
         outcome=sample.outcome[rows].astype(np.float64),
         family=sample.family[rows],
         question=sample.question[rows],
-        mentions=np.ones_like(rows)
-        if unit is Unit.MENTION
-        else np.bincount(sample.question)[sample.question[rows]],
+        mentions=np.ones_like(rows) if unit is Unit.MENTION else times[sample.question[rows]],
         unit=units[unit],
     )
 
