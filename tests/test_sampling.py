@@ -1,5 +1,6 @@
 """Records read and arranged by the column: the same as call by call."""
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -145,6 +146,29 @@ def test_the_columns_of_the_store_are_its_calls(seeded_store: Store, almanac: Al
     assert text("label") == [c.label or "" for c in calls]
     assert text("grade") == [c.grade for c in calls]
     assert OUTCOMES[Outcome.VOID] == "VOID"
+
+
+def test_a_long_record_is_read_by_another_process(
+    seeded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The columns are the same; two copies of SQLite must never open one file in one process."""
+    with seeded_store.reading() as db:
+        few, _ = read_calls(db, as_of=NOW)
+        one, _ = read_calls(db, as_of=NOW, forecaster="pluto-research")
+        monkeypatch.setattr("tracker.store.calls_columns.MANY", 0)
+        for wanted, found in (
+            (few, read_calls(db, as_of=NOW)[0]),
+            (one, read_calls(db, as_of=NOW, forecaster="pluto-research")[0]),
+        ):
+            assert found.names == wanted.names
+            for fields, others in (
+                (wanted.numbers, found.numbers),
+                (wanted.codes, found.codes),
+            ):
+                assert {n: v.tolist() for n, v in others.items()} == {
+                    n: v.tolist() for n, v in fields.items()
+                }
+    assert "adbc_driver_sqlite" not in sys.modules
 
 
 def test_the_sample_counts_other_readings(seeded_store: Store, almanac: Almanac) -> None:

@@ -153,6 +153,15 @@ SHEET = {
         int,
     ),
     "remarks": {str: int},
+    "lines": [
+        {
+            "rule": str,
+            "more": [str],
+            "text": {"en": str, "ko": str},
+            "numbers": {str: (float, int, None)},
+            "scores": [str],
+        }
+    ],
     "scores": {str: SCORE},
     "units": {str: {str: SCORE}},
     "reliability": {

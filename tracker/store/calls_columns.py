@@ -6,25 +6,28 @@ value that is read becomes an object first.
 """
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from tracker.store.arrow import arrow_table, file_of
+from tracker.store.arrow_reader import arrow_tables
 from tracker.store.types import moment_text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Numbers = NDArray[Any]
 Columns = Mapping[str, Numbers]
 NONE = -1.0
 """Stands for no probability, price or rate."""
 LOT = 50_000
+MANY = 100_000
+"""From so many calls on, starting another process pays."""
 SEPARATOR = "\x1f"
 OUTCOMES = ("", "TRUE", "FALSE", "VOID")
 DAYS, OPS = 1 << 22, 16
@@ -261,12 +264,40 @@ class _Codes(dict[str, int]):
 
 
 def _read_all(db: Connection, queries: Sequence[_Query]) -> list[_Found]:
-    """What the queries find; those on a file side by side, for each has a connection of its own."""
     if _on_server(db):
         return [_from_server(db, query) for query in queries]
-    file = file_of(db)
-    with ThreadPoolExecutor() as pool:
-        return list(pool.map(partial(_from_file, file), queries))
+    if (db.exec_driver_sql("select max(id) from predictions").scalar() or 0) < MANY:
+        return [_from_rows(db, query) for query in queries]
+    file = next(row[2] for row in db.exec_driver_sql("pragma database_list") if row[1] == "main")
+    asked = [(_statement(query), query.parameters) for query in queries]
+    return [
+        _from_arrow(query, table)
+        for query, table in zip(queries, arrow_tables(file, asked), strict=True)
+    ]
+
+
+def _statement(query: _Query) -> str:
+    """The numbers, and last the texts as one."""
+    together = f" || '{SEPARATOR}' || ".join(query.texts.values()) or "''"
+    selected = [*(sql for sql, _ in query.numbers.values()), together]
+    return f"select {', '.join(selected)} {query.source}"
+
+
+def _from_rows(db: Connection, query: _Query) -> _Found:
+    """SQLite, row by row: nothing is quicker for a few."""
+    rows = db.exec_driver_sql(_statement(query), tuple(query.parameters)).all()
+    columns = list(zip(*rows, strict=True)) or [()] * (len(query.numbers) + 1)
+    return _found(query, columns[:-1], columns[-1])
+
+
+def _found(query: _Query, columns: Sequence[Sequence[Any]], texts: Sequence[str]) -> _Found:
+    together = _Codes()
+    code = np.fromiter(map(together.__getitem__, texts), np.int64, len(texts))
+    numbers = {
+        name: np.array(column, kind)
+        for (name, (_, kind)), column in zip(query.numbers.items(), columns, strict=True)
+    }
+    return _Found(numbers, *_apart(query, tuple(together), code))
 
 
 def _apart(
@@ -283,38 +314,27 @@ def _apart(
     return codes, names
 
 
-def _from_file(file: str, query: _Query) -> _Found:
-    """SQLite, read as Arrow columns, so that no row becomes an object."""
-    joined = f" || '{SEPARATOR}' || ".join(query.texts.values()) or "''"
-    selected = [*(sql for sql, _ in query.numbers.values()), joined]
-    found = arrow_table(file, f"select {', '.join(selected)} {query.source}", query.parameters)
+def _from_arrow(query: _Query, table: "pa.Table") -> _Found:
+    """SQLite, as Arrow columns: no row becomes an object."""
     numbers = {
         name: column.to_numpy().astype(kind, copy=False)
-        for (name, (_, kind)), column in zip(query.numbers.items(), found.columns, strict=False)
+        for (name, (_, kind)), column in zip(query.numbers.items(), table.columns, strict=False)
     }
-    texts = found.columns[-1].combine_chunks().dictionary_encode()
-    return _Found(
-        numbers,
-        *_apart(query, texts.dictionary.to_pylist(), texts.indices.to_numpy(zero_copy_only=False)),
-    )
+    texts = table.columns[-1].combine_chunks().dictionary_encode()
+    code = texts.indices.to_numpy(zero_copy_only=False)
+    return _Found(numbers, *_apart(query, texts.dictionary.to_pylist(), code))
 
 
 def _from_server(db: Connection, query: _Query) -> _Found:
-    raw: Any = db.connection.driver_connection
     selected = [*(sql for sql, _ in query.numbers.values()), *query.texts.values()]
     statement = f"select {', '.join(selected)} {query.source}".replace("?", "%s")
+    raw: Any = db.connection.driver_connection
     with raw.cursor() as cursor:
         cursor.execute(statement, query.parameters)
         rows = list(chain.from_iterable(iter(lambda: cursor.fetchmany(LOT), [])))
     columns = list(zip(*rows, strict=True)) or [()] * len(selected)
-    numbers = {
-        name: np.array(column, kind)
-        for (name, (_, kind)), column in zip(query.numbers.items(), columns, strict=False)
-    }
-    together = _Codes()
-    texts = map(SEPARATOR.join, zip(*columns[len(query.numbers) :], strict=True))
-    code = np.fromiter(map(together.__getitem__, texts), np.int64)
-    return _Found(numbers, *_apart(query, tuple(together), code))
+    texts = [SEPARATOR.join(row) for row in zip(*columns[len(query.numbers) :], strict=True)]
+    return _found(query, columns[: len(query.numbers)], texts)
 
 
 def readings_settled(db: Connection, *, as_of: datetime) -> Numbers:
