@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.support.records import NOW
-from tracker.audit import recheck
+from tracker.audit import recheck, recheck_base_rates
 from tracker.domain.records import NewObservation
 from tracker.sessions.almanac import Almanac
 from tracker.store import reads
@@ -25,6 +25,21 @@ REWRITE = (
 
 def test_a_whole_record_is_borne_out(seeded_store: Store, almanac: Almanac) -> None:
     assert recheck(seeded_store, almanac, NOW) == []
+
+
+def test_a_base_rate_that_is_not_the_figures_is_named(
+    seeded_store: Store, almanac: Almanac
+) -> None:
+    """What is kept beside the record can be worked out again, and is."""
+    assert recheck_base_rates(seeded_store, almanac, NOW) == []
+    with seeded_store.writing() as conn:
+        conn.execute(text("update base_rates set rate = 0.123 where prediction_id = 3"))
+        conn.execute(text("delete from base_rates where prediction_id = 5"))
+    told = recheck_base_rates(seeded_store, almanac, NOW)
+    assert [line.split(" is ")[0] for line in told] == [
+        "the base rate of prediction 3",
+        "the base rate of prediction 5",
+    ]
 
 
 def test_replacing_a_row_is_refused(seeded_store: Store) -> None:

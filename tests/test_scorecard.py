@@ -34,6 +34,17 @@ def test_the_three_counts_stand_side_by_side(seeded_store: Store, almanac: Alman
     assert units == sorted(units)
 
 
+def test_the_funnel_loses_nothing(seeded_store: Store, almanac: Almanac) -> None:
+    """Every question is open or matured; every matured one settled, void or lacking a figure."""
+    for moment in (datetime(2023, 4, 15, tzinfo=UTC), NOW):
+        sheet = card(seeded_store, almanac, as_of=moment)
+        funnel, counts = sheet.funnel, sheet.counts
+        assert funnel.logged == counts.questions == funnel.open + funnel.matured
+        assert funnel.matured == funnel.settled + funnel.void + funnel.lacking
+        assert funnel.void_rate == counts.void / (counts.settled + counts.waiting + counts.void)
+    assert (funnel.uncodable, funnel.coverage, funnel.retrospective) == (17, 1.0, 1.0)
+
+
 def test_all_of_the_shipped_record_is_retrospective(seeded_store: Store, almanac: Almanac) -> None:
     sheet = card(seeded_store, almanac, as_of=NOW)
     assert sheet.record == "retrospective"

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from tracker.criteria import kinds, observations_of, settle
 from tracker.domain.records import QuestionRow, VerdictRow, terms_of
 from tracker.domain.terms import Outcome, Terms
+from tracker.history import worked_out
 from tracker.panel import Panel
 from tracker.sessions.almanac import Almanac
-from tracker.store import reads
+from tracker.store import derived, reads
 from tracker.store.engine import Store
 from tracker.store.figures import figures
+from tracker.store.predictions import predictions
 
-SHOWN = 20
+SHOWN, LOOKED_AT = 20, 10_000
 
 
 def recheck(store: Store, almanac: Almanac, now: datetime) -> list[str]:
@@ -38,6 +40,21 @@ def recheck(store: Store, almanac: Almanac, now: datetime) -> list[str]:
             found.append(_line(questions[verdict.question_id], verdict, answer.outcome))
     more = len(found) - SHOWN
     return found[:SHOWN] + ([f"… and {more} more"] if more > 0 else [])
+
+
+def recheck_base_rates(store: Store, almanac: Almanac, now: datetime) -> list[str]:
+    """Calls whose base rate on file is not what the figures on record say, one line each.
+
+    Of a long record 10,000 calls are looked at, evenly spread.
+    """
+    with store.reading() as conn:
+        ids = reads.prediction_ids(conn)
+        some = ids[:: 1 + (len(ids) - 1) // LOOKED_AT]
+        rows = predictions(conn, ids=some, superseded=True)
+        kept = derived.base_rates(conn, some)
+        right = worked_out(conn, almanac, now, rows)
+    wrong = [id for id, rate in right.items() if kept.get(id) != rate]
+    return [f"the base rate of prediction {id} is not that of the figures" for id in wrong[:SHOWN]]
 
 
 def _known(terms: Terms) -> bool:

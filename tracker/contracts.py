@@ -1,6 +1,7 @@
 """The JSON that other programs rely on; documented in docs/contracts.md."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from math import isinf
 from typing import TYPE_CHECKING, Any
@@ -190,6 +191,7 @@ def card_json(sheet: "Sheet", by: str | None = None, name: str | None = None) ->
         "retrospective": sheet.counts.retrospective,
         "posts": sheet.counts.posts,
         "remarks": dict(sheet.counts.remarks),
+        "funnel": asdict(sheet.funnel),
         "lines": [line_json(line) for line in sheet.lines],
         "scores": units[Unit.FAMILY.value],
         "units": units,

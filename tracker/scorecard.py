@@ -56,6 +56,29 @@ class Counts:
     remarks: Mapping[str, int]
 
 
+@dataclass(frozen=True)
+class Funnel:
+    """What became of all that was said: questions from being logged to being settled, and what was left out.
+
+    ``matured`` are those whose window has closed; of them ``settled`` ended TRUE or FALSE, ``void`` have
+    no answer and ``lacking`` wait for a figure. ``uncodable`` sentences look ahead and name nothing that
+    could be observed. Shares are None where there is nothing to take them of: ``void_rate`` of those
+    that ended, ``coverage`` of the posts with a call or a remark among all posts, ``retrospective`` of
+    the mentions of both records that were written down after their outcome was known.
+    """
+
+    logged: int
+    open: int
+    matured: int
+    settled: int
+    void: int
+    lacking: int
+    uncodable: int
+    void_rate: float | None
+    coverage: float | None
+    retrospective: float | None
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """What a record is worth at one moment; scores are worked out when they are asked for."""
@@ -64,6 +87,7 @@ class Sheet:
     forecaster: str | None
     record: Record
     counts: Counts
+    funnel: Funnel
     rows: sampling.Record
     part_series: Mapping[int, str]
 
@@ -164,8 +188,12 @@ def sheet(
         parts = reads.part_series(db) if "series" in dimensions else {}
         remarks = Counter(r.kind for slug in slugs for r in reads.remarks(db, slug))
         posts = sum(len(reads.posts(db, slug)) for slug in slugs)
+        covered = sum(reads.posts_with_content(db, slug) for slug in slugs)
     rows = sampling.record_of(own, readings, almanac, as_of)
-    return Sheet(as_of, forecaster, kept, _counts(rows, as_of, posts, remarks), rows, parts)
+    counts = _counts(rows, as_of, posts, remarks)
+    late = _share(int(calls.numbers["retrospective"].sum()), len(calls))
+    funnel = _funnel(rows, counts, as_of, _share(covered, posts), late)
+    return Sheet(as_of, forecaster, kept, counts, funnel, rows, parts)
 
 
 def card(
@@ -183,6 +211,34 @@ def card(
         calls = tuple(c for c in load_calls(db, as_of, forecaster) if c.retrospective == late)
         rates = derived.base_rates(db, [c.id for c in calls])
     return Card(**vars(found), calls=calls, base_rates=rates)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _funnel(
+    rows: sampling.Record,
+    counts: Counts,
+    as_of: datetime,
+    coverage: float | None,
+    retrospective: float | None,
+) -> Funnel:
+    standing = rows.places.in_force
+    closed = rows.calls.numbers["due"] <= as_of.timestamp()
+    pending = rows.calls.is_("outcome", "")
+    return Funnel(
+        logged=counts.questions,
+        open=int((standing & ~closed).sum()),
+        matured=int((standing & closed).sum()),
+        settled=counts.settled,
+        void=int((standing & closed & rows.calls.is_("outcome", "VOID")).sum()),
+        lacking=int((standing & closed & pending).sum()),
+        uncodable=counts.remarks.get("uncodable", 0),
+        void_rate=_share(counts.void, counts.settled + counts.waiting + counts.void),
+        coverage=coverage,
+        retrospective=retrospective,
+    )
 
 
 def _record(calls: CallColumns, as_of: datetime) -> Record:

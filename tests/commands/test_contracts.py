@@ -153,6 +153,12 @@ SHEET = {
         int,
     ),
     "remarks": {str: int},
+    "funnel": {
+        **dict.fromkeys(
+            ("logged", "open", "matured", "settled", "void", "lacking", "uncodable"), int
+        ),
+        **dict.fromkeys(("void_rate", "coverage", "retrospective"), (float, None)),
+    },
     "lines": [
         {
             "rule": str,

@@ -168,6 +168,15 @@ def _echo_counts(sheet: Sheet) -> None:
         f"Questions: {c.settled:,} settled, {c.pending:,} pending, {c.void:,} void{waiting}; "
         f"{counted(c.retrospective, 'mention')} retrospective."
     )
+    f = sheet.funnel
+    echo_text(
+        f"Of {counted(f.logged, 'question')} {f.matured:,} matured, {f.open:,} are open, {f.lacking:,} "
+        f"lack a figure; {percent(f.void_rate)} of those that ended are void."
+    )
+    echo_text(
+        f"{percent(f.coverage)} of the posts have a call or a remark; {percent(f.retrospective)} of the "
+        "mentions were written down after the outcome."
+    )
     if c.remarks:
         told = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in c.remarks.items())
         click.echo(f"Not scored: {told}.")

@@ -63,15 +63,19 @@ def check(edge: Edge, *, as_json: bool) -> None:
     """Check that the database is whole.
 
     Looks at the file, the tables, the triggers that keep it append-only, the list of open questions and
-    the evidence of every verdict, and settles every question again. Exit code 1 when something is wrong.
+    the evidence of every verdict, settles every question and works out the base rates again. Exit code
+    1 when something is wrong.
     """
-    from tracker.audit import recheck
+    from tracker.audit import recheck, recheck_base_rates
     from tracker.commands._text import echo_json
     from tracker.sessions.almanac import standard
     from tracker.store.check import check as problems_of
 
     with edge.opened(read_only=True) as store:
-        problems = problems_of(store) or recheck(store, standard(), edge.now)
+        problems = problems_of(store) or [
+            *recheck(store, standard(), edge.now),
+            *recheck_base_rates(store, standard(), edge.now),
+        ]
         where = store.where
     if as_json:
         echo_json({"where": where, "problems": problems})

@@ -16,7 +16,16 @@ LOT = 10_000
 
 def check(store: Store) -> list[str]:
     """What is wrong with the store, one line each; empty when it is whole."""
-    checks: tuple[Check, ...] = (_pages, _keys, _drift, _triggers, _queue, _revisions, _evidence)
+    checks: tuple[Check, ...] = (
+        _pages,
+        _keys,
+        _drift,
+        _triggers,
+        _queue,
+        _readings,
+        _revisions,
+        _evidence,
+    )
     with store.reading() as db:
         return [problem for one in checks for problem in one(db)]
 
@@ -65,6 +74,17 @@ def _queue(db: Connection) -> Iterator[str]:
     ):
         query = f"select q.id from questions q where {condition} order by q.id limit {SHOWN}"
         yield from (f"question {id} {says}" for id in db.exec_driver_sql(query).scalars())
+
+
+def _readings(db: Connection) -> Iterator[str]:
+    """A question made as another reading of one is listed as that."""
+    query = f"""
+        select q.id, q.reading_of from questions q where q.reading_of is not null and not exists
+        (select 1 from readings l where l.question_id = q.reading_of and l.reading_id = q.id)
+        order by q.id limit {SHOWN}
+    """
+    for id, of in db.exec_driver_sql(query).all():
+        yield f"question {id} is not listed as a reading of {of}"
 
 
 def _revisions(db: Connection) -> Iterator[str]:

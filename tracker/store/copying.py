@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from psycopg.copy import QueuedLibpqWriter
 from sqlalchemy import Connection
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -21,11 +20,11 @@ Field = NDArray[Any]
 
 
 def copy_columns(db: Connection, table: str, columns: Mapping[str, Field]) -> None:
-    """Append rows to ``table``; the columns are of one length. They are laid out while the server writes."""
+    """Append rows to ``table``; the columns are of one length."""
     listed = ", ".join(columns)
     raw: Any = db.connection.driver_connection
     statement = f"copy {table} ({listed}) from stdin (format binary)"
-    with raw.cursor() as cursor, cursor.copy(statement, writer=QueuedLibpqWriter(cursor)) as copy:
+    with raw.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(HEADER)
         for block in blocks(list(columns.values())):
             copy.write(block)

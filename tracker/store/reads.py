@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, TableClause, func, select
+from sqlalchemy import ColumnElement, Connection, Select, TableClause, func, or_, select
 
 from tracker.domain.records import (
     ForecasterRow,
@@ -54,6 +54,19 @@ def posts(db: Connection, slug: str) -> list[PostRow]:
     wanted = select(author.c.id).where(author.c.slug == slug).scalar_subquery()
     query = select(table).where(table.c.forecaster_id == wanted)
     return _all(db, PostRow, query.order_by(table.c.said_at, table.c.id))
+
+
+def posts_with_content(db: Connection, slug: str) -> int:
+    """How many posts of a forecaster have a call or a remark on record."""
+    table, by = rows.posts, rows.forecasters
+    held = or_(
+        *(
+            select(other.c.id).where(other.c.post_id == table.c.id).exists()
+            for other in (rows.predictions, rows.remarks)
+        )
+    )
+    query = select(func.count()).select_from(table).join(by, by.c.id == table.c.forecaster_id)
+    return db.scalar(query.where(by.c.slug == slug, held)) or 0
 
 
 def question(db: Connection, id: int) -> QuestionRow | None:
@@ -109,6 +122,11 @@ def unsettled(db: Connection, ids: Collection[int] | None = None) -> dict[int, T
 def count_open(db: Connection) -> int:
     """How many questions have no verdict."""
     return db.scalar(select(func.count()).select_from(rows.open_questions)) or 0
+
+
+def prediction_ids(db: Connection) -> list[int]:
+    """The ids of all predictions."""
+    return list(db.scalars(select(rows.predictions.c.id).order_by(rows.predictions.c.id)))
 
 
 def verdict_history(db: Connection, question_id: int) -> list[VerdictRow]:
