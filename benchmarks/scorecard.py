@@ -20,10 +20,7 @@ from tracker.store.engine import open_store
 
 COUNT = 1_000_000
 FORECASTERS = 200
-COMMANDS = {
-    "tracker score": (TRACKER, "score"),
-    "tracker score --json": (TRACKER, "score", "--json"),
-}
+COMMANDS = {"tracker score": (TRACKER, "score"), "tracker score corp": (TRACKER, "score", "corp")}
 NUMBER = "((p.id * 2654435761) % 4294967296)"  # as good as random, and the same every time
 PREDICTIONS = f"""
     insert into predictions (id, key, forecaster_id, question_id, made_at, side, p_low, p_mid, p_high,
@@ -49,7 +46,8 @@ def tables(*, quick: bool = False) -> list[Table]:
     rows = [_row(found, name) for name in COMMANDS]
     note = (
         f"{COUNT:,} questions of {FORECASTERS} forecasters with stated probabilities, base rates and, for "
-        "half of them, a market price; whole processes, every score by family, question and mention."
+        "half of them, a market price; whole processes. `score` prints the sheet, `score corp` one diagram "
+        "by family, question and mention."
     )
     columns = ("a million settled questions", "s: median (range)", "median", "goal", "met")
     board = [_board(50 if not quick else 5)]
