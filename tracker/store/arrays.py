@@ -33,7 +33,7 @@ def grouped(
     return _sqlite(db, keys, numbers, moments, source, parameters)
 
 
-class _Codes(dict[str, int]):
+class TextCodes(dict[str, int]):
     """Texts numbered in the order they are first asked for."""
 
     def __missing__(self, text: str) -> int:
@@ -50,7 +50,7 @@ def _sqlite(
     parameters: Sequence[Any],
 ) -> Iterator[Group]:
     raw: Any = db.connection.driver_connection
-    codes = _Codes()
+    codes = TextCodes()
     raw.create_function("tracker_code", 1, codes.__getitem__)
     key = f" || '{SEPARATOR}' || ".join(keys)
     dtype = np.dtype(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from tracker.store.arrays import TextCodes
 from tracker.store.arrow_reader import arrow_tables
 from tracker.store.types import moment_text
 
@@ -255,14 +256,6 @@ def _on_server(db: Connection) -> bool:
     return db.dialect.name == "postgresql"
 
 
-class _Codes(dict[str, int]):
-    """Texts numbered in the order they are first asked for."""
-
-    def __missing__(self, text: str) -> int:
-        self[text] = code = len(self)
-        return code
-
-
 def _read_all(db: Connection, queries: Sequence[_Query]) -> list[_Found]:
     if _on_server(db):
         return [_from_server(db, query) for query in queries]
@@ -291,7 +284,7 @@ def _from_rows(db: Connection, query: _Query) -> _Found:
 
 
 def _found(query: _Query, columns: Sequence[Sequence[Any]], texts: Sequence[str]) -> _Found:
-    together = _Codes()
+    together = TextCodes()
     code = np.fromiter(map(together.__getitem__, texts), np.int64, len(texts))
     numbers = {
         name: np.array(column, kind)
@@ -307,7 +300,7 @@ def _apart(
     pieces = [text.split(SEPARATOR) for text in together]
     codes, names = {}, {}
     for i, name in enumerate(query.texts):
-        own = _Codes()
+        own = TextCodes()
         each = np.array([own[parts[i]] for parts in pieces], np.int64)
         codes[name] = each[code] if len(each) else np.zeros(0, np.int64)
         names[name] = tuple(own)
