@@ -8,7 +8,7 @@ from typing import Protocol
 from tracker.history import complete
 from tracker.paths import DATABASE_VARIABLE, share
 from tracker.resolve import Resolution, resolve
-from tracker.scorecard import Card, card
+from tracker.scorecard import Sheet, sheet
 from tracker.seed import Seeded, seed
 from tracker.sessions.almanac import standard
 from tracker.store.engine import open_store
@@ -28,7 +28,7 @@ class Demo:
     where: str
     seeded: Seeded
     resolution: Resolution
-    card: Card
+    sheet: Sheet
 
 
 def demo_url() -> str:
@@ -55,4 +55,6 @@ def demo(url: str, *, now: datetime, tell: Tell) -> Demo:
         tell("Settling the questions", first=False)
         resolution = resolve(store, almanac, as_of=now, now=now)
         tell("Scoring", first=False)
-        return Demo(store.where, seeded, resolution, card(store, almanac, as_of=now))
+        return Demo(
+            store.where, seeded, resolution, sheet(store, almanac, as_of=now, dimensions=())
+        )

@@ -49,7 +49,7 @@ def command(edge: Edge, *, no_serve: bool, port: int, address: str, browse: bool
     click.echo(f"Database: {done.where}")
     click.echo(f"Calls: {added_text(done.seeded.predictions)}")
     click.echo(f"Figures: {added_text(done.seeded.observations)}\n")
-    _sheet.echo(done.card, None)
+    _sheet.echo(done.sheet, None)
     if not os.environ.get(DATABASE_VARIABLE):
         click.echo(f"\nTo look around in it:\n  export {DATABASE_VARIABLE}={shlex.quote(url)}")
     if not no_serve:

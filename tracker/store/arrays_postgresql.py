@@ -53,7 +53,7 @@ def groups(
     with raw.cursor(binary=True) as cursor:
         for name, loader in LOADERS.items():
             cursor.adapters.register_loader(cursor.adapters.types[name].array_oid, loader)
-        # The groups are few: hashing them beats sorting the rows, which the planner would choose.
+        # The groups are few: hashing them beats sorting the rows, which the server would choose.
         cursor.execute("set local enable_sort = off")
         cursor.execute(query, tuple(parameters))
         for row in cursor:
