@@ -245,6 +245,18 @@ class ConflictingObservation(TrackerError):
         )
 
 
+class ConflictingRelease(TrackerError):
+    """Another status or moment for a release, from the same source and moment as one on record."""
+
+    def __init__(self, conflicts: Sequence[str]) -> None:
+        self.conflicts = tuple(conflicts)
+        lines = "".join(f"\n  {conflict}" for conflict in conflicts[:20])
+        super().__init__(
+            f"On record otherwise; nothing was written:{lines}\n"
+            "News of a release needs the moment it became known (known_at)."
+        )
+
+
 class DatabaseError(TrackerError):
     """The store cannot be used as asked."""
 

@@ -9,14 +9,16 @@ from sqlalchemy import Connection
 from tracker.domain.records import (
     NewForecaster,
     NewObservation,
+    NewPayload,
     NewPost,
     NewPrediction,
     NewQuestion,
+    NewRelease,
     NewRemark,
     NewVerdict,
 )
 from tracker.domain.terms import Outcome, Terms
-from tracker.store import writes
+from tracker.store import payloads, releases, writes
 
 NOW = datetime(2023, 3, 15, 23, 30, tzinfo=UTC)
 DAY = date(2023, 3, 15)
@@ -129,6 +131,36 @@ def verdict(question_id: int, **given: Any) -> NewVerdict:
     )
 
 
+def payload(**given: Any) -> NewPayload:
+    return payloads.packed(
+        **{
+            "source": "KRX",
+            "url": "https://example.org/prices?day=20230315",
+            "status": 200,
+            "content_type": "application/json",
+            "body": b'{"OutBlock_1": []}',
+            "retrieved_at": NOW,
+            "keep": True,
+            **given,
+        }
+    )
+
+
+def release(**given: Any) -> NewRelease:
+    return NewRelease(
+        **{
+            "calendar": "CPI",
+            "session": date(2023, 2, 1),
+            "status": "scheduled",
+            "at": NOW,
+            "known_at": NOW - timedelta(days=60),
+            "source": "BLS",
+            "recorded_at": NOW,
+            **given,
+        }
+    )
+
+
 def filled(db: Connection) -> tuple[int, int]:
     """A row in every table; the ids of the forecaster and of the settled question."""
     by = writes.add_forecaster(db, forecaster())
@@ -137,5 +169,7 @@ def filled(db: Connection) -> tuple[int, int]:
     writes.add_predictions(db, [prediction(by, settled, post_id=place)])
     writes.add_remarks(db, [remark(by, post_id=place)])
     writes.add_observations(db, observations(3))
+    payloads.link(db, payloads.add_payload(db, payload()), after=2)
+    releases.add_releases(db, [release()])
     writes.add_verdict_rows(db, [verdict(settled, evidence=(1, 2, 3))])
     return by, settled

@@ -24,6 +24,7 @@ from tracker.store.migrate import configuration, downgrade, upgrade
 
 NAMED = (
     "forecasters", "posts", "questions", "predictions", "observations", "verdicts", "remarks",
+    "payloads", "releases",
 )  # fmt: skip
 ROOT = Path(__file__).parents[2]
 
@@ -44,7 +45,9 @@ def test_up_down_and_up_again(blank_url: str) -> None:
     upgrade(blank_url)
     assert names(blank_url) == made
     with open_store(blank_url) as store, store.reading() as db:
-        assert [db.scalar(text(f"select count(*) from {name}")) for name in NAMED] == [0] * 7
+        assert [db.scalar(text(f"select count(*) from {name}")) for name in NAMED] == [0] * len(
+            NAMED
+        )
 
 
 def test_a_downgrade_leaves_nothing(blank_url: str) -> None:

@@ -170,6 +170,46 @@ class ObservationRow(NewObservation):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewPayload:
+    """What a source answered. ``url`` has no secrets; ``body`` is None where the terms forbid keeping it."""
+
+    source: str
+    url: str
+    status: int
+    content_type: str | None
+    sha256: str
+    body: bytes | None
+    retrieved_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayloadRow(NewPayload):
+    id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRelease:
+    """What became known at ``known_at`` of the meeting or release of one session.
+
+    ``status`` is ``scheduled``, ``released``, ``delayed`` or ``cancelled``; ``at`` is when it comes or came
+    out, of a cancelled one when it should have.
+    """
+
+    calendar: str
+    session: date
+    status: str
+    at: datetime
+    known_at: datetime
+    source: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseRow(NewRelease):
+    id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewVerdict:
     """How a question ended. ``evidence`` are ids of observations; ``as_of`` the cut-off it was found at.
 

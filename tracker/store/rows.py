@@ -38,6 +38,8 @@ predictions = light_table("predictions", records.PredictionRow)
 observations = light_table("observations", records.ObservationRow)
 verdicts = light_table("verdicts", records.VerdictRow)
 remarks = light_table("remarks", records.RemarkRow)
+payloads = light_table("payloads", records.PayloadRow)
+releases = light_table("releases", records.ReleaseRow)
 open_questions = table(
     "open_questions", column("question_id", BigInteger()), column("wake", BigInteger())
 )
@@ -49,6 +51,11 @@ base_rates = table(
         ("apart", BigInteger()), ("reason", STORED[str]), ("last", STORED[bool]),
     )),
 )  # fmt: skip
+observation_payloads = table(
+    "observation_payloads",
+    column("observation_id", BigInteger()),
+    column("payload_id", BigInteger()),
+)
 readings = table(
     "readings", column("question_id", BigInteger()), column("reading_id", BigInteger())
 )

@@ -35,6 +35,9 @@ APPEND_ONLY = (
     "observations",
     "verdicts",
     "remarks",
+    "payloads",
+    "observation_payloads",
+    "releases",
 )
 
 
@@ -223,6 +226,52 @@ class Observation(Base):
     retrieved_at: Mapped[datetime]
     corrects: Mapped[int | None] = mapped_column(ForeignKey("observations.id"))
     reason: Mapped[str | None]
+
+
+class Payload(Base):
+    """What a source answered, once: ``url`` without secrets, ``body`` compressed, None where terms forbid."""
+
+    __tablename__ = "payloads"
+    __table_args__ = (UniqueConstraint("source", "url", "sha256"),)
+
+    id: Mapped[Id]
+    source: Mapped[str]
+    url: Mapped[str]
+    status: Mapped[int]
+    content_type: Mapped[str | None]
+    sha256: Mapped[str]
+    body: Mapped[bytes | None]
+    retrieved_at: Mapped[datetime]
+
+
+class ObservationPayload(Base):
+    """The answer that a figure was read from."""
+
+    __tablename__ = "observation_payloads"
+
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observations.id"), primary_key=True, autoincrement=False
+    )
+    payload_id: Mapped[int] = mapped_column(ForeignKey("payloads.id"))
+
+
+class Release(Base):
+    """What became known at ``known_at`` of a meeting or a release; ``at`` is when it comes or came out."""
+
+    __tablename__ = "releases"
+    __table_args__ = (
+        UniqueConstraint("calendar", "session", "known_at", "source"),
+        one_of("status", "scheduled", "released", "delayed", "cancelled"),
+    )
+
+    id: Mapped[Id]
+    calendar: Mapped[str]
+    session: Mapped[date]
+    status: Mapped[str]
+    at: Mapped[datetime]
+    known_at: Mapped[datetime]
+    source: Mapped[str]
+    recorded_at: Mapped[datetime]
 
 
 class Verdict(Base):

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     Integer,
+    LargeBinary,
     Numeric,
     String,
     Text,
@@ -176,6 +177,7 @@ class Evidence(TypeDecorator[tuple[int, ...]]):
 
 STORED: dict[Any, TypeEngine[Any]] = {
     bool: Boolean(),
+    bytes: LargeBinary(),
     int: Integer(),
     float: Float(53),
     str: Text(),
