@@ -85,6 +85,11 @@ class UnknownSeries(Unknown):
     where = " `tracker series` lists them all."
 
 
+class UnknownSource(Unknown):
+    what = "source"
+    where = " `tracker sources` lists them all."
+
+
 class UnknownForecaster(Unknown):
     what = "forecaster"
     where = " `tracker seed` adds one from files; `tracker log --new-forecaster` adds one by name."
@@ -254,6 +259,77 @@ class ConflictingRelease(TrackerError):
         super().__init__(
             f"On record otherwise; nothing was written:{lines}\n"
             "News of a release needs the moment it became known (known_at)."
+        )
+
+
+class NoSource(TrackerError):
+    """A series that no source has: its figures come in by file."""
+
+    def __init__(self, series: str) -> None:
+        super().__init__(
+            f"No source has {series}. Take its figures in with `tracker import observations FILE.csv`."
+        )
+
+
+class NotInSource(TrackerError):
+    """A series that the named source does not have."""
+
+    def __init__(self, series: str, source: str, having: Sequence[str]) -> None:
+        super().__init__(f"{source} does not have {series}; {_listed(having)} has it.")
+
+
+class SourceError(TrackerError):
+    """A source of figures that could not be used; ``remedy`` says what to do about it."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        self.what, self.remedy = what, remedy
+        super().__init__(f"{what}. {remedy}")
+
+
+class KeyMissing(SourceError):
+    def __init__(self, source: str, variable: str, where: str) -> None:
+        super().__init__(f"{source} needs a key", f"Set {variable}; get one at {where}")
+
+
+class SourceRefused(SourceError):
+    """An answer that asking again would not change."""
+
+
+class SourceBusy(SourceError):
+    """The source asked to be left alone for a while; ``wait`` is for how many seconds, if it said so."""
+
+    def __init__(self, url: str, status: int, wait: float | None) -> None:
+        self.wait = wait
+        told = (
+            f"too many requests ({status})" if status == 429 else f"an error of its own ({status})"
+        )
+        super().__init__(f"{url} answers with {told}", "Run it again later")
+
+
+class SourceUnreachable(SourceError):
+    """No whole answer came."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{url} cannot be read: {why}", "Check the network and run it again")
+
+
+class UnexpectedAnswer(SourceError):
+    """An answer of another shape than the source is known for."""
+
+    def __init__(self, url: str, expected: str, found: str) -> None:
+        super().__init__(
+            f"{url} was to answer with {expected}; it has {found}",
+            "`tracker fetch --check` shows what changed",
+        )
+
+
+class UnknownMeeting(SourceError):
+    """A rate that changed although the calendar has no meeting there."""
+
+    def __init__(self, url: str, before: date, after: date) -> None:
+        super().__init__(
+            f"{url}: the rate changes between {before} and {after}, where no meeting is on file",
+            "Add the meeting with `tracker import releases`",
         )
 
 

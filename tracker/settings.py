@@ -6,7 +6,7 @@ is imported only when there is such a file, so that a command starts quickly wit
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from tracker.errors import InvalidSettings
 from tracker.paths import DATABASE_VARIABLE, default_database_url
@@ -36,6 +36,18 @@ def language() -> Language:
     raise InvalidSettings(LANGUAGE_VARIABLE, [f"{named!r}: give one of {', '.join(LANGUAGES)}"])
 
 
+def source_url(name: str) -> str | None:
+    """The address to ask in place of a source's own, if one is set. Raises ``InvalidSettings``."""
+    variable = f"TRACKER_{name.upper()}_URL"
+    path = find_file()
+    given: str | None = os.environ.get(variable) or (
+        _from_file(path).get("source_urls", {}).get(name) if path else None
+    )
+    if given and not given.startswith(("http://", "https://")):
+        raise InvalidSettings(variable, [f"{given!r}: give a web address, https://HOST"])
+    return given or None
+
+
 def find_file() -> Path | None:
     """The ``tracker.toml`` that counts, if there is one."""
     here = Path(FILE)
@@ -47,7 +59,7 @@ def find_file() -> Path | None:
     return theirs if theirs.is_file() else None
 
 
-def _from_file(path: Path) -> dict[str, str]:
+def _from_file(path: Path) -> dict[str, Any]:
     import tomllib
 
     from pydantic import ValidationError
@@ -62,6 +74,7 @@ def _from_file(path: Path) -> dict[str, str]:
         model_config = SettingsConfigDict(toml_file=path, extra="forbid")
         database_url: str | None = None
         language: Language | None = None
+        source_urls: dict[str, str] | None = None
 
         @classmethod
         def settings_customise_sources(

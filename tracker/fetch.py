@@ -1,0 +1,288 @@
+"""Getting figures from their sources: several hosts at once, each answer stored as a whole or not at all."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from queue import Queue
+from threading import Thread
+
+from sqlalchemy import Connection, func, select
+
+from tracker.errors import (
+    ConflictingObservation,
+    ConflictingRelease,
+    NoSource,
+    NotInSource,
+    SourceError,
+    TrackerError,
+    UnexpectedAnswer,
+    UnknownSource,
+)
+from tracker.files import Progress, unseen
+from tracker.history import in_step
+from tracker.ingest import Ingested, ingest
+from tracker.lines import Connect
+from tracker.sessions.almanac import Almanac
+from tracker.sources import Page, Wanted, chain, sources
+from tracker.store import rows
+from tracker.store.engine import Store
+
+AT_FIRST = timedelta(days=400)
+AGAIN = timedelta(days=14)
+AGAIN_RELEASES = timedelta(days=100)
+AHEAD = 4
+"""How many answers a source may be ahead of the one that is being stored."""
+
+
+@dataclass(frozen=True)
+class Got:
+    """What one source gave for one series or calendar."""
+
+    series: str
+    source: str
+    counts: Ingested
+
+
+@dataclass(frozen=True)
+class Failed:
+    """What one source could not give, why, and what to do about it.
+
+    ``instead`` is the source that was asked in its place and had an answer.
+    """
+
+    series: str
+    source: str
+    why: str
+    remedy: str
+    instead: str | None = None
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came and what did not."""
+
+    got: tuple[Got, ...]
+    failed: tuple[Failed, ...]
+
+    @property
+    def missing(self) -> tuple[Failed, ...]:
+        """The failures for which no other source stood in."""
+        return tuple(f for f in self.failed if f.instead is None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Errand:
+    """What to fetch: ``since`` a day, or everything a source has (``history``), else what is new.
+
+    ``every`` asks all sources of a series and not only the first that answers; ``only`` names the one to ask.
+    ``dry`` writes nothing.
+    """
+
+    series: tuple[str, ...]
+    only: str | None = None
+    since: date | None = None
+    history: bool = False
+    every: bool = False
+    dry: bool = False
+
+
+class _DryRun(Exception):
+    """Takes back what was written to try it out."""
+
+
+def fetch(
+    store: Store,
+    almanac: Almanac,
+    errand: Errand,
+    *,
+    now: datetime,
+    connect: Connect,
+    progress: Progress = unseen,
+) -> Fetched:
+    """Ask the sources of each series, the publisher first, until one has answered; news of calendars too.
+
+    Every answer is a transaction of its own, so a run that is cut short is taken up where it stopped.
+    Raises ``NoSource`` for a series that none has.
+    """
+    chains = {name: _chain(name, errand.only) for name in errand.series}
+    calendars = {almanac.catalogue[name].calendar for name in errand.series}
+    tally = _Tally()
+    rounds = max(map(len, chains.values()), default=1) or 1
+    for position in range(rounds):
+        groups = _groups(chains, position, () if errand.every else tally.served)
+        if position == 0:
+            groups |= {name: groups.get(name, ()) for name in _telling(calendars, errand.only)}
+        with store.reading() as db:
+            wanted = {
+                source: _wanted(db, almanac, errand, source, own, calendars, now)
+                for source, own in groups.items()
+            }
+        for source, came in _round(wanted, connect):
+            result = (
+                _stored(store, almanac, source, came, errand, now)
+                if isinstance(came, Page)
+                else came
+            )
+            tally.note(source, wanted[source], result)
+        progress(position + 1, rounds)
+    return tally.total()
+
+
+class _Tally:
+    """What has come so far, and who has served what."""
+
+    def __init__(self) -> None:
+        self.served: dict[str, str] = {}
+        self._got: dict[tuple[str, str], Ingested] = {}
+        self._failed: list[Failed] = []
+
+    def note(
+        self, source: str, wanted: Wanted, result: dict[str, Ingested] | TrackerError | None
+    ) -> None:
+        """Take note of what became of one answer; None is the end of a source that did not fail."""
+        names = wanted.series or wanted.calendars
+        if isinstance(result, TrackerError):
+            self._failed += [_failure(name, source, result) for name in names]
+        elif result is None and not any(f.source == source for f in self._failed):
+            self.served |= {name: source for name in names if name not in self.served}
+        elif result is not None:
+            for name, counts in result.items():
+                self._got[name, source] = self._got.get((name, source), Ingested()) + counts
+
+    def total(self) -> Fetched:
+        """Everything, with the source that stood in for each that failed."""
+        got = (Got(series, source, counts) for (series, source), counts in self._got.items())
+        failed = (replace(f, instead=self.served.get(f.series)) for f in self._failed)
+        return Fetched(tuple(got), tuple(failed))
+
+
+def _chain(name: str, only: str | None) -> tuple[str, ...]:
+    found = chain(name)
+    if not found:
+        raise NoSource(name)
+    if only is None:
+        return found
+    if only not in sources():
+        raise UnknownSource(only, sources())
+    if only not in found and not sources()[only].calendars:
+        raise NotInSource(name, only, found)
+    return (only,) if only in found else ()
+
+
+def _telling(calendars: Collection[str], only: str | None) -> list[str]:
+    """The sources that have news of these calendars."""
+    return [
+        name
+        for name, source in sources().items()
+        if source.calendars & set(calendars) and only in (None, name)
+    ]
+
+
+def _groups(
+    chains: Mapping[str, Sequence[str]], position: int, served: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """The series that are still to be had, by the source that stands at ``position`` in their chains."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for series, known in chains.items():
+        if position < len(known) and series not in served:
+            source = known[position]
+            groups[source] = (*groups.get(source, ()), series)
+    return groups
+
+
+def _wanted(
+    db: Connection,
+    almanac: Almanac,
+    errand: Errand,
+    name: str,
+    series: tuple[str, ...],
+    calendars: Collection[str],
+    now: datetime,
+) -> Wanted:
+    source = sources()[name]
+    first = errand.since
+    if first is None:
+        first = source.since if errand.history else _first_new(db, almanac, series, now)
+    return Wanted(
+        series=series,
+        first=max(first, source.since),
+        last=now.date(),
+        calendar_of=almanac.calendar_of,
+        calendars=tuple(sorted(source.calendars & set(calendars))),
+    )
+
+
+def _first_new(db: Connection, almanac: Almanac, series: Sequence[str], now: datetime) -> date:
+    """The first day to ask for: some days back from the last one on record, so that revisions are seen."""
+    table = rows.observations
+    query = select(table.c.series, func.max(table.c.day)).where(table.c.series.in_(series))
+    last = dict(db.execute(query.group_by(table.c.series)).all())
+    days = [
+        date.fromordinal(last[name]) - _again(almanac, name)
+        if name in last
+        else now.date() - AT_FIRST
+        for name in series
+    ]
+    return min(days, default=now.date())
+
+
+def _again(almanac: Almanac, series: str) -> timedelta:
+    meaning = almanac.catalogue[series].meaning
+    return AGAIN if meaning in ("close", "settlement") else AGAIN_RELEASES
+
+
+def _round(
+    wanted: Mapping[str, Wanted], connect: Connect
+) -> Iterator[tuple[str, Page | SourceError | None]]:
+    """The answers of several sources as they come, one thread each; None when a source is done."""
+    came: Queue[tuple[str, Page | BaseException | None]] = Queue(maxsize=AHEAD)
+    for name, what in wanted.items():
+        Thread(target=_ask, args=(name, what, connect, came), daemon=True).start()
+    running = len(wanted)
+    while running:
+        name, result = came.get()
+        if not isinstance(result, Page):
+            running -= 1
+        if isinstance(result, BaseException) and not isinstance(result, SourceError):
+            raise result
+        yield name, result
+
+
+def _ask(
+    name: str,
+    wanted: Wanted,
+    connect: Connect,
+    came: Queue[tuple[str, Page | BaseException | None]],
+) -> None:
+    """Put every answer of one source into the queue, and at the end None or the error that ended it."""
+    try:
+        with connect(name) as ask:
+            for page in sources()[name].pages(ask, wanted):
+                came.put((name, page))
+    except BaseException as why:  # noqa: BLE001 - handed to the thread that reports it
+        came.put((name, why))
+    else:
+        came.put((name, None))
+
+
+def _stored(
+    store: Store, almanac: Almanac, source: str, page: Page, errand: Errand, now: datetime
+) -> dict[str, Ingested] | TrackerError:
+    """What became of one answer, stored together with the base rates that rest on it, or the error."""
+    counts: dict[str, Ingested] = {}
+    try:
+        with store.writing() as db, in_step(db, almanac, now):
+            counts = ingest(db, sources()[source], page, almanac, now)
+            if errand.dry:
+                raise _DryRun
+    except _DryRun:
+        return counts
+    except (ConflictingObservation, ConflictingRelease, UnexpectedAnswer) as why:
+        return why
+    return counts
+
+
+def _failure(name: str, source: str, why: TrackerError) -> Failed:
+    if isinstance(why, SourceError):
+        return Failed(name, source, why.what, why.remedy)
+    return Failed(name, source, str(why), "Mend the record or the source, then run it again")
