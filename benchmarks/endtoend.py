@@ -2,7 +2,6 @@
 
 import json
 import re
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from statistics import median
 from benchmarks.ormloop import settle_each
 from benchmarks.report import Table, at_least, at_most
 from benchmarks.stores import WRITTEN, copy_to, fifty, million, sample, smaller, work_copy
-from benchmarks.timing import Time, environment, ratio, spread, timed
+from benchmarks.timing import Time, environment, peak, ratio, spread, timed
 from tests.support import postgres
 from tracker.resolve import resolve
 from tracker.store.engine import open_store
@@ -87,16 +86,7 @@ def _settle(url: str) -> Run:
     almanac = fifty()
     with open_store(url) as store, timed() as time:
         done = resolve(store, almanac, as_of=WRITTEN, now=WRITTEN)
-    return Run(time[0], _peak(), len(done.questions))
-
-
-def _peak() -> float:
-    """The most memory this process has held, in MB; ``getrusage`` would count its parent's too."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
-    return int(lines["VmHWM"].split()[0]) / 1024
+    return Run(time[0], peak(), len(done.questions))
 
 
 def _several(file: Path, rounds: int) -> list[Run]:

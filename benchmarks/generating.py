@@ -61,8 +61,8 @@ def published(
 
 
 def _second_thoughts(row: Row, rng: Random, id: int) -> list[Row]:
-    """Now and then a revision, a correction, or a correction after a revision."""
-    if rng.random() > 0.02 or not isinstance(row.value, Decimal):
+    """Now and then a revision, a correction, one after the other, or another source's figure."""
+    if rng.random() > 0.03 or not isinstance(row.value, Decimal):
         return []
     other = row.value + rng.choice((1, -1, 25))
     later = row.known_at + timedelta(days=rng.randint(1, 60))
@@ -70,7 +70,18 @@ def _second_thoughts(row: Row, rng: Random, id: int) -> list[Row]:
     correction = replace(
         revision, value=row.value + 2, known_at=later + timedelta(days=1), id=id, corrects=row.id
     )
-    return rng.choice(([revision], [correction], [revision, replace(correction, id=id + 1)]))
+    near = (row.value * Decimal("1.0004")).quantize(Decimal("0.0001"))
+    rival = replace(row, value=rng.choice((row.value, near, other)), id=id, source="rival")
+    settled = replace(rival, value=row.value, id=id + 1, corrects=id, known_at=later)
+    return rng.choice(
+        (
+            [revision],
+            [correction],
+            [revision, replace(correction, id=id + 1)],
+            [rival],
+            [rival, settled],
+        )
+    )
 
 
 def _values(series: Series, rng: Random, days: Sequence[date]) -> Iterator[Decimal | str | None]:

@@ -25,7 +25,11 @@ def settle_each(
     with store.writing() as db, Session(db) as session:
         for one in asked:
             question = session.get_one(Question, one.id)
-            record = Record(_known(session, question, as_of), as_of)
+            record = Record(
+                _known(session, question, as_of),
+                as_of,
+                lambda name: almanac.catalogue[name].tolerance,
+            )
             asker = Asker(one.timing.called_at, one.timing.entry, almanac, record)
             answer = settle(one.call, asker)
             found[one.id] = (answer.outcome.name, answer.reason)
@@ -51,7 +55,7 @@ def _known(session: Session, question: Question, as_of: datetime) -> Iterator[Ro
     for row in session.scalars(query):
         value = row.known_basis if row.value is None else row.value
         day = date.fromordinal(row.day)
-        yield Row(row.series, day, value, row.known_at, row.id, row.corrects or 0)
+        yield Row(row.series, day, value, row.known_at, row.id, row.corrects or 0, row.source)
 
 
 def _windows(asked: Question | Terms) -> Iterator[tuple[str, int, int]]:

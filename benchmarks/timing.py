@@ -4,6 +4,7 @@ Wall time is what a user waits for; processor time hardly changes when others us
 """
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -91,6 +92,15 @@ def paired(
             after()
         baseline.append(_run(BASELINE, variables))
     return Paired(baseline[1:], {name: found[1:] for name, found in times.items()})
+
+
+def peak() -> float:
+    """The most memory this process has held, in MB; ``getrusage`` would count its parent's too."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return int(lines["VmHWM"].split()[0]) / 1024
 
 
 def environment() -> dict[str, str]:

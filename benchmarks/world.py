@@ -46,6 +46,8 @@ class World:
             np.array([int(r.known_at.timestamp()) for r in self.rows], np.int64),
             np.array([r.id for r in self.rows], np.int64),
             np.array([r.corrects for r in self.rows], np.int64),
+            np.unique([r.source for r in self.rows], return_inverse=True)[1].astype(np.int32),
+            tuple(self.almanac.catalogue[name].tolerance for name in names),
         )
 
     def panel(self, as_of: datetime) -> Panel:
@@ -54,7 +56,7 @@ class World:
 
     def record(self, as_of: datetime) -> Record:
         """What the plain implementation looks figures up in."""
-        return Record(self.rows, as_of)
+        return Record(self.rows, as_of, lambda name: self.almanac.catalogue[name].tolerance)
 
     @cached_property
     def days(self) -> dict[str, list[Row]]:
@@ -108,7 +110,12 @@ def _embedded(row: dict[str, str], id: int) -> Row:
     known_at = datetime.fromisoformat(row["known_at"])
     value = {"cancelled": CANCELLED, "ended": ENDED}.get(row["known_basis"])
     return Row(
-        row["series"], period_day(row["period"]), value or Decimal(row["value"]), known_at, id
+        row["series"],
+        period_day(row["period"]),
+        value or Decimal(row["value"]),
+        known_at,
+        id,
+        source=row["source"],
     )
 
 

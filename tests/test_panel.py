@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tracker.panel import CANCELLED, ENDED, MISSING, Extremes, Figures, Panel, held
 
-Row = tuple[str, int, int, int, int, int]
+Row = tuple[str, int, int, int, int, int] | tuple[str, int, int, int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,15 @@ class Grid:
 
 
 def figures(*rows: Row) -> Figures:
-    """Columns from rows of series, day, value, known_at, id, corrects."""
+    """Columns from rows of series, day, value, known_at, id, corrects and, if more than one, source."""
     names = tuple(sorted({row[0] for row in rows}))
     series = np.array([names.index(row[0]) for row in rows], np.int32)
     day = np.array([row[1] for row in rows], np.int32)
-    rest = (np.array([row[i] for row in rows], np.int64) for i in (2, 3, 4, 5))
-    return Figures(names, series, day, *rest)
+    value, known_at, id, corrects = (
+        np.array([row[i] for row in rows], np.int64) for i in (2, 3, 4, 5)
+    )
+    source = np.array([row[6] if len(row) > 6 else 0 for row in rows], np.int32)
+    return Figures(names, series, day, value, known_at, id, corrects, source, (0.01,) * len(names))
 
 
 def panel(*rows: Row, as_of: int = 10**9) -> Panel:
@@ -49,6 +52,28 @@ def test_known_by_then() -> None:
     row: Row = ("A", 100, 7, 50, 1, 0)
     assert values(row, as_of=49) == []
     assert values(row, as_of=50) == [7]
+
+
+def test_two_sources_that_disagree_settle_nothing() -> None:
+    """Within the tolerance (1 % here) the first on record counts; beyond it there is no figure."""
+    first: Row = ("A", 100, 1000, 50, 1, 0, 1)
+    near, far = ("A", 100, 1010, 50, 2, 0, 2), ("A", 100, 1011, 50, 2, 0, 2)
+    own: Row = ("A", 100, 2000, 50, 2, 0, 1)
+    later: Row = ("A", 100, 2000, 51, 2, 0, 2)
+    assert values(first, near) == [1000]
+    assert values(first, far) == values(far, first) == [MISSING]
+    assert values(first, own) == values(first, later) == [1000]
+    next_day: Row = ("A", 103, 7, 50, 3, 0, 1)
+    assert values(first, far, next_day) == [MISSING, 7]
+
+
+def test_a_correction_ends_a_dispute() -> None:
+    """It does so from the moment it is known; before that the figure stays open."""
+    first: Row = ("A", 100, 1000, 50, 1, 0, 1)
+    wrong: Row = ("A", 100, 2000, 50, 2, 0, 2)
+    mended: Row = ("A", 100, 1000, 70, 3, 2, 2)
+    assert values(first, wrong, mended, as_of=69) == [MISSING]
+    assert values(first, wrong, mended, as_of=70) == [1000]
 
 
 def test_first_print() -> None:

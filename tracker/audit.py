@@ -49,7 +49,7 @@ def recheck_base_rates(store: Store, almanac: Almanac, now: datetime) -> list[st
     """
     with store.reading() as conn:
         ids = reads.prediction_ids(conn)
-        some = ids[:: 1 + (len(ids) - 1) // LOOKED_AT]
+        some = ids[:: 1 + max(len(ids) - 1, 0) // LOOKED_AT]
         rows = predictions(conn, ids=some, superseded=True)
         kept = derived.base_rates(conn, some)
         right = worked_out(conn, almanac, now, rows)

@@ -100,7 +100,9 @@ def _supersede(
     answers, _ = answered(terms, panel)
     new = [
         replace(
-            verdict(id, answer, panel, as_of=now, now=now), supersedes=before[id].id, why=reason
+            verdict(id, answer, panel, as_of=now, now=now, calendars=almanac.version()),
+            supersedes=before[id].id,
+            why=reason,
         )
         for id, answer in answers.items()
         if answer.outcome is not Outcome.PENDING

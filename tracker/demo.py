@@ -10,9 +10,9 @@ from tracker.paths import DATABASE_VARIABLE, share
 from tracker.resolve import Resolution, resolve
 from tracker.scorecard import Sheet, sheet
 from tracker.seed import Seeded, seed
-from tracker.sessions.almanac import standard
 from tracker.store.engine import open_store
 from tracker.store.migrate import upgrade
+from tracker.store.releases import almanac_of
 
 
 class Tell(Protocol):
@@ -45,10 +45,10 @@ def demo(url: str, *, now: datetime, tell: Tell) -> Demo:
 
     Raises what each of the steps raises.
     """
-    almanac = standard()
     tell("Preparing the database", first=True)
     upgrade(url)
     with open_store(url) as store:
+        almanac = almanac_of(store)
         complete(store, almanac, now)
         tell("Loading the calls and figures of March 2023", first=False)
         seeded = seed(store, share("seeds"), almanac, now)

@@ -292,7 +292,13 @@ class KeyMissing(SourceError):
 
 
 class SourceRefused(SourceError):
-    """An answer that asking again would not change."""
+    """An answer that asking again would not change; its ``status``, and the start of what it ``told``."""
+
+    def __init__(
+        self, what: str, remedy: str, *, status: int | None = None, told: str = ""
+    ) -> None:
+        self.status, self.told = status, told
+        super().__init__(what, remedy)
 
 
 class SourceBusy(SourceError):
@@ -415,3 +421,41 @@ class DoneInPart(TrackerError):
         self.failures = tuple(failures)
         lines = "".join(f"\n  {failure}" for failure in failures)
         super().__init__(f"Done in part; {len(failures)} could not be settled:{lines}")
+
+
+class FetchedInPart(TrackerError):
+    """Some figures did not come, or two sources disagree about some; what was had is on record."""
+
+    exit_code = 3
+
+    def __init__(self, missing: Sequence[str], disputed: Sequence[str]) -> None:
+        self.missing, self.disputed = tuple(missing), tuple(disputed)
+        told = []
+        if missing:
+            told.append(f"Done in part; no source gave {_listed(missing)}.")
+        if disputed:
+            told.append(
+                f"Sources disagree about {_listed(disputed)}: nothing is settled with these. "
+                "`tracker series NAME` shows both figures; put the wrong one right with `tracker correct`."
+            )
+        super().__init__("\n".join(told))
+
+
+class NotAsExpected(TrackerError):
+    """Sources that do not answer in the shape their readers expect, or not at all."""
+
+    exit_code = 3
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        super().__init__(
+            f"Not as expected: {_listed(sources)}. Update the tracker, or report what is shown above."
+        )
+
+
+class NotInOrder(TrackerError):
+    """Something the tracker needs is wrong; what and why was shown."""
+
+    def __init__(self, what: Sequence[str]) -> None:
+        super().__init__(
+            f"Not in order: {_listed(dict.fromkeys(what))}; what to do is shown above."
+        )

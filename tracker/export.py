@@ -13,11 +13,13 @@ from tracker.domain.records import ObservationRow
 from tracker.figures_csv import OPTIONAL, REQUIRED
 from tracker.formats import Export, Row
 from tracker.ledger import load_calls
+from tracker.news_csv import COLUMNS as NEWS_COLUMNS
 from tracker.scorecard import Sheet, sheet
 from tracker.scores import Score
 from tracker.sessions.almanac import Almanac
 from tracker.store import reads
 from tracker.store.engine import Store
+from tracker.store.releases import releases
 
 CALL_COLUMNS = (
     "id", "forecaster", "made_at", "question", "sentence", "kind", "side", "grade", "basis",
@@ -63,6 +65,8 @@ def for_import(conn: Connection, *, forecaster: str | None = None) -> Export:
             "against": p.side == "against",
             "market_probability": p.market_probability,
             "market_source": p.market_source,
+            "market_at": utc(p.market_at) if p.market_at else None,
+            "market_convention": p.market_convention,
             "post_url": said.url if said else None,
             "note": p.note,
             "unit": p.unit,
@@ -133,6 +137,22 @@ def _origin(row: ObservationRow) -> dict[str, Any]:
         "corrects": row.corrects,
         "reason": row.reason,
     }
+
+
+def news(conn: Connection) -> Export:
+    """What is on record of meetings and releases, in the form that ``tracker import releases`` takes."""
+    rows = [
+        {
+            "calendar": row.calendar,
+            "session": row.session.isoformat(),
+            "status": row.status,
+            "at": utc(row.at),
+            "known_at": utc(row.known_at),
+            "source": row.source,
+        }
+        for row in releases(conn)
+    ]
+    return Export(NEWS_COLUMNS, rows)
 
 
 def scorecard(

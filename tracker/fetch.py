@@ -8,6 +8,9 @@ from threading import Thread
 
 from sqlalchemy import Connection, func, select
 
+from tracker.criteria import period_text
+from tracker.domain.catalogue import future
+from tracker.domain.fedwatch import following, previous
 from tracker.errors import (
     ConflictingObservation,
     ConflictingRelease,
@@ -24,12 +27,16 @@ from tracker.ingest import Ingested, ingest
 from tracker.lines import Connect
 from tracker.sessions.almanac import Almanac
 from tracker.sources import Page, Wanted, chain, sources
+from tracker.sources._shapes import differences
 from tracker.store import rows
 from tracker.store.engine import Store
+from tracker.store.figures import figures
+from tracker.store.reads import open_series
 
 AT_FIRST = timedelta(days=400)
 AGAIN = timedelta(days=14)
 AGAIN_RELEASES = timedelta(days=100)
+MONTHS_PRICED = 14
 AHEAD = 4
 """How many answers a source may be ahead of the one that is being stored."""
 
@@ -47,7 +54,8 @@ class Got:
 class Failed:
     """What one source could not give, why, and what to do about it.
 
-    ``instead`` is the source that was asked in its place and had an answer.
+    ``instead`` is the source that was asked in its place and had an answer; ``news`` says that it was not
+    asked for figures but for news of a calendar.
     """
 
     series: str
@@ -55,19 +63,48 @@ class Failed:
     why: str
     remedy: str
     instead: str | None = None
+    news: bool = False
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came and what did not."""
+    """What came and what did not.
+
+    ``disputed`` are the figures (series, period) about which sources disagree, ``terms`` those of the
+    opt-in sources that were asked.
+    """
 
     got: tuple[Got, ...]
     failed: tuple[Failed, ...]
+    disputed: tuple[tuple[str, str], ...] = ()
+    terms: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[Failed, ...]:
-        """The failures for which no other source stood in."""
-        return tuple(f for f in self.failed if f.instead is None)
+        """The figures that could not be had: those for which no other source stood in."""
+        return tuple(f for f in self.failed if f.instead is None and not f.news)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How the shape of one source's answers compares: what is missing, what is new, or why none came."""
+
+    source: str
+    missing: list[str]
+    new: list[str]
+    error: str | None = None
+
+    @property
+    def sound(self) -> bool:
+        return not (self.missing or self.error)
+
+    @property
+    def told(self) -> str:
+        """The finding in a sentence."""
+        if self.error:
+            return self.error
+        new = f"; new: {', '.join(self.new)}" if self.new else ""
+        return f"missing: {', '.join(self.missing)}{new}" if self.missing else f"as expected{new}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +162,20 @@ def fetch(
             )
             tally.note(source, wanted[source], result)
         progress(position + 1, rounds)
-    return tally.total()
+    with store.reading() as db:
+        return tally.total(_disputed(db, almanac, errand.series, now))
+
+
+def _disputed(
+    db: Connection, almanac: Almanac, series: Sequence[str], now: datetime
+) -> tuple[tuple[str, str], ...]:
+    """The figures about which sources disagree."""
+    found = figures(db, almanac, series=series).disputed(int(now.timestamp()))
+    names = (found.names[code] for code in found.series)
+    return tuple(
+        (name, period_text(almanac.calendar_of(name), date.fromordinal(day)))
+        for name, day in zip(names, found.day.tolist(), strict=True)
+    )
 
 
 class _Tally:
@@ -135,6 +185,7 @@ class _Tally:
         self.served: dict[str, str] = {}
         self._got: dict[tuple[str, str], Ingested] = {}
         self._failed: list[Failed] = []
+        self._broken: set[str] = set()
 
     def note(
         self, source: str, wanted: Wanted, result: dict[str, Ingested] | TrackerError | None
@@ -142,18 +193,23 @@ class _Tally:
         """Take note of what became of one answer; None is the end of a source that did not fail."""
         names = wanted.series or wanted.calendars
         if isinstance(result, TrackerError):
-            self._failed += [_failure(name, source, result) for name in names]
-        elif result is None and not any(f.source == source for f in self._failed):
+            self._failed += [
+                replace(_failure(name, source, result), news=not wanted.series) for name in names
+            ]
+            self._broken.add(source)
+        elif result is None and source not in self._broken:
             self.served |= {name: source for name in names if name not in self.served}
         elif result is not None:
             for name, counts in result.items():
                 self._got[name, source] = self._got.get((name, source), Ingested()) + counts
 
-    def total(self) -> Fetched:
+    def total(self, disputed: tuple[tuple[str, str], ...]) -> Fetched:
         """Everything, with the source that stood in for each that failed."""
         got = (Got(series, source, counts) for (series, source), counts in self._got.items())
         failed = (replace(f, instead=self.served.get(f.series)) for f in self._failed)
-        return Fetched(tuple(got), tuple(failed))
+        asked = {source for _, source in self._got}
+        terms = (s.terms for name, s in sources().items() if name in asked)
+        return Fetched(tuple(got), tuple(failed), disputed, tuple(t for t in terms if t))
 
 
 def _chain(name: str, only: str | None) -> tuple[str, ...]:
@@ -286,3 +342,46 @@ def _failure(name: str, source: str, why: TrackerError) -> Failed:
     if isinstance(why, SourceError):
         return Failed(name, source, why.what, why.remedy)
     return Failed(name, source, str(why), "Mend the record or the source, then run it again")
+
+
+def needed(store: Store, now: datetime) -> tuple[str, ...]:
+    """The series with a source that open questions rest on, with the futures that price FOMC decisions."""
+    with store.reading() as db:
+        names = open_series(db)
+    if "FOMC" in names or "FED_UPPER" in names:
+        names |= _futures(now.date())
+    return tuple(sorted(name for name in names if chain(name)))
+
+
+def _futures(today: date) -> set[str]:
+    """The fed funds futures of the last month, of this one and of the year to come."""
+    months = [previous(today.replace(day=1))]
+    while len(months) < MONTHS_PRICED:
+        months.append(following(months[-1]))
+    return {future(month) for month in months}
+
+
+def named(series: Sequence[str], only: str | None) -> tuple[str, ...]:
+    """The sources meant: the one named, those of the series, or all. Raises ``UnknownSource``."""
+    if only is not None and only not in sources():
+        raise UnknownSource(only, sources())
+    having = {name for s in series for name in _chain(s, only)}
+    return tuple(
+        name for name in sources() if name == only or name in having or not (series or only)
+    )
+
+
+def checked(names: Sequence[str], connect: Connect) -> list[Checked]:
+    """The shape of each source's answers against what its reader expects."""
+    return [_checked(name, connect) for name in names]
+
+
+def _checked(name: str, connect: Connect) -> Checked:
+    source = sources()[name]
+    try:
+        with connect(name) as ask:
+            found = source.shape(ask(source.probe))
+    except SourceError as why:
+        return Checked(name, [], [], str(why))
+    missing, new = differences(source.expected, found)
+    return Checked(name, missing, new)

@@ -21,7 +21,7 @@ REQUIRED = ("series", "period", "value", "known_at", "source")
 OPTIONAL = ("known_basis",)
 ABSENT = ("cancelled", "ended")
 MOST_BAD_LINES = 1000
-OUT_AT_THE_CLOSE = ("close", "decision", "level", "first print", "median")
+OUT_AT_THE_CLOSE = ("close", "settlement", "decision", "level", "first print", "median")
 
 
 class FigureFile:
@@ -105,7 +105,7 @@ def _observation(row: dict[str, Any], almanac: Almanac, now: datetime) -> NewObs
     known_at = instant(row["known_at"].strip())
     if known_at > now:
         raise ValueError(f"known_at {row['known_at']} lies in the future")
-    if known_at < _earliest(series, calendar, day):
+    if row["value"].strip() and known_at < _earliest(series, calendar, day):
         raise ValueError(
             f"known_at {row['known_at']} is before {series.id} {period} was out "
             f"({calendar.close(day):%Y-%m-%dT%H:%MZ})"

@@ -14,14 +14,18 @@ from tracker.store import derived
 from tracker.store.engine import Store
 from tracker.store.figures import figures
 from tracker.store.predictions import predictions
+from tracker.store.releases import almanac_in
 
 
 @contextmanager
 def in_step(db: Connection, almanac: Almanac, now: datetime) -> Iterator[None]:
-    """What is added to the record inside gets its base rates at the end, in the same transaction."""
+    """What is added to the record inside gets its base rates at the end, in the same transaction.
+
+    They are worked out on ``almanac`` with the news that is on record by then.
+    """
     before = derived.mark(db)
     yield
-    refresh(db, almanac, now, derived.calls_since(db, before))
+    refresh(db, almanac_in(db, almanac), now, derived.calls_since(db, before))
 
 
 def refresh(db: Connection, almanac: Almanac, now: datetime, ids: Collection[int]) -> None:

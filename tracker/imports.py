@@ -22,7 +22,9 @@ from tracker.store.engine import Store
 from tracker.store.observations import add_observations
 
 TEXTS = ("forecaster", "at", "sentence")
-OPTIONAL_TEXTS = ("says", "market_source", "post_url", "note", "unit")
+OPTIONAL_TEXTS = (
+    "says", "market_source", "market_at", "market_convention", "post_url", "note", "unit",
+)  # fmt: skip
 NUMBERS = ("probability", "market_probability")
 FLAGS = ("against", "retrospective")
 
@@ -44,7 +46,9 @@ def import_predictions(
 ) -> Added:
     """Take in a JSONL file, one call a line. Raises ``InvalidFile`` with every bad line."""
     with store.writing() as conn, in_step(conn, almanac, now):
-        understood, problems = _read_predictions(conn, path, almanac, now, progress)
+        read, problems = _read_predictions(conn, path, almanac, now, progress)
+        priced = log.with_market(conn, almanac, [u for _, u in read])
+        understood = [(number, u) for (number, _), u in zip(read, priced, strict=True)]
         late = _late(conn, understood, problems, almanac, now)
         if problems:
             raise InvalidFile(str(path), [text for _, text in sorted(problems)])

@@ -11,12 +11,13 @@ from tracker.criteria import period_text
 from tracker.domain.records import NewObservation, NewRelease
 from tracker.domain.series import Series
 from tracker.errors import UnexpectedAnswer
+from tracker.news import learn
 from tracker.sessions.almanac import Almanac
 from tracker.sessions.calendar import Calendar
 from tracker.sources import Page, Published, Source
 from tracker.store import payloads, rows
 from tracker.store.observations import add_observations
-from tracker.store.releases import add_releases, releases
+from tracker.store.releases import releases
 
 EXCHANGES = ("close", "settlement")
 """What a figure means where its session's close is the moment from which it is public."""
@@ -138,9 +139,14 @@ def _first(
 
 
 def _superseded(calendar: Calendar, day: date, now: datetime) -> bool:
-    """Whether a later release is out, which may have revised the figure of this one."""
-    later = calendar.between(day, calendar.last_day)[1:2]
-    return bool(later) and calendar.close(later[0]) <= now
+    """Whether a later release is out, which may have revised the figure of this one.
+
+    Two periods may come out together: then neither revises the other.
+    """
+    out = calendar.close(day)
+    later = (calendar.close(d) for d in calendar.between(day, calendar.last_day))
+    following = next((moment for moment in later if moment > out), None)
+    return following is not None and following <= now
 
 
 def _basis(series: Series, calendar: Calendar, day: date) -> str:
@@ -202,7 +208,7 @@ def _news(
         if told.get((n.calendar, n.day), _on_file(almanac.calendar(n.calendar), n.day))
         != (n.status, n.at)
     ]
-    add_releases(db, new)
+    learn(db, new, now)
     counts = dict.fromkeys((n.calendar for n in page.news), 0)
     for row in new:
         counts[row.calendar] += 1

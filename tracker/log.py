@@ -7,16 +7,19 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from tracker.criteria import Answer, BaseRate, base_rate, parse, settle, wake
+from tracker.domain.fedwatch import Undefined
 from tracker.domain.moments import said
 from tracker.domain.records import Added, ForecasterRow, NewPost, NewPrediction, NewQuestion
 from tracker.domain.terms import Outcome, Terms
 from tracker.errors import DeadlinePassed, InvalidQuestion
+from tracker.implied import METHOD, decision_asked, implied, needed
 from tracker.panel import Panel
 from tracker.readings import alternatives
 from tracker.sessions.almanac import Almanac
 from tracker.statement import Statement, Understood
-from tracker.store import writes
+from tracker.store import reads, writes
 from tracker.store.figures import figures
+from tracker.store.predictions import Market
 
 EVENT_KINDS = ("decision", "release")
 
@@ -42,6 +45,59 @@ def series_of(terms: Terms) -> set[str]:
 def base_of(understood: Understood, panel: Panel, almanac: Almanac) -> BaseRate:
     """The base rate known when the call was made."""
     return base_rate(understood.terms, int(understood.said.moment.timestamp()), panel, almanac)
+
+
+def with_market(
+    conn: Connection, almanac: Almanac, understood: Sequence[Understood]
+) -> list[Understood]:
+    """The calls; those about one FOMC decision that quote no market have what futures gave them then.
+
+    A call on record keeps what is on record: a number that was missing then is not filled in later.
+    """
+    found = list(understood)
+    asking = {
+        i: u
+        for i, u in enumerate(understood)
+        if u.market_probability is None and decision_asked(u.terms)
+    }
+    if asking:
+        recorded = reads.recorded(conn, [u.identity for u in asking.values()])
+        before = reads.market_of(conn, recorded)
+        for i, u in asking.items():
+            known = u.identity in recorded
+            found[i] = _as_before(u, before) if known else _priced(conn, almanac, u)
+    return found
+
+
+def _as_before(u: Understood, before: Mapping[str, Market]) -> Understood:
+    """A call on record again: with the market's number there, when that came from futures."""
+    market = before.get(u.identity)
+    return _quoting(u, market) if market and market.source.startswith(METHOD) else u
+
+
+def _priced(conn: Connection, almanac: Almanac, u: Understood) -> Understood:
+    moment, almanac = u.said.moment, almanac.known_by(u.said.moment)
+    try:
+        names, first = needed(u.terms, moment, almanac)
+        known = figures(conn, almanac, series=names, first=first.toordinal(), known_by=moment)
+        panel = Panel(known, almanac.calendar_of, int(moment.timestamp()))
+        futures = implied(u.terms, moment, panel, almanac)
+    except Undefined as why:
+        return replace(u, no_market=str(why))
+    publishers = dict.fromkeys(row.source for row in reads.evidence(conn, futures.evidence))
+    source = f"{METHOD}; {', '.join(publishers)}"
+    return _quoting(u, Market(futures.probability, source, futures.at, futures.convention))
+
+
+def _quoting(u: Understood, market: Market) -> Understood:
+    statement = replace(
+        u.statement,
+        market_probability=market.probability,
+        market_source=market.source,
+        market_at=market.at.isoformat(),
+        market_convention=market.convention,
+    )
+    return replace(u, statement=statement, market_probability=market.probability)
 
 
 def refuse_if_over(
@@ -181,7 +237,7 @@ def _prediction(
         family=s.family,
         market_probability=u.market_probability,
         market_source=s.market_source,
-        market_at=said(s.market_at, forecaster.timezone).moment if s.market_at else _market_at(u),
+        market_at=market_at(u, forecaster.timezone),
         market_convention=s.market_convention,
         summary_en=s.summary_en,
         summary_ko=s.summary_ko,
@@ -193,5 +249,9 @@ def _prediction(
     )
 
 
-def _market_at(u: Understood) -> datetime | None:
-    return u.said.moment if u.market_probability is not None else None
+def market_at(u: Understood, zone: str) -> datetime | None:
+    """When the market gave its number: as stated, else at the moment of the call."""
+    if u.market_probability is None:
+        return None
+    stated = u.statement.market_at
+    return said(stated, zone).moment if stated else u.said.moment

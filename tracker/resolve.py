@@ -21,7 +21,6 @@ from tracker.errors import TrackerError, UnknownKind
 from tracker.files import Progress, unseen
 from tracker.panel import Panel
 from tracker.sessions.almanac import Almanac
-from tracker.sessions.version import version as calendars_version
 from tracker.settling import decided, panel_for
 from tracker.store import reads
 from tracker.store.engine import Store
@@ -56,10 +55,11 @@ def resolve(
     One transaction. A question that cannot be checked is listed in ``errors`` and stops no other. Running
     it again with the same figures writes nothing.
     """
+    almanac = almanac.known_by(as_of)
     with store.writing() as conn, _no_collection():
         columns, errors = _decided(conn, almanac, as_of)
         progress(1, 2)
-        add_verdict_columns(conn, columns, Run(as_of, now, RULES, calendars_version()))
+        add_verdict_columns(conn, columns, Run(as_of, now, RULES, almanac.version()))
         pending = reads.count_open(conn)
         progress(2, 2)
     codes = np.bincount(
@@ -124,7 +124,9 @@ def require_known(terms: Terms) -> None:
         require_known(part)
 
 
-def verdict(id: int, answer: Answer, panel: Panel, *, as_of: datetime, now: datetime) -> NewVerdict:
+def verdict(
+    id: int, answer: Answer, panel: Panel, *, as_of: datetime, now: datetime, calendars: str
+) -> NewVerdict:
     """The answer as a verdict to write down."""
     known = max((int(panel.known_at[s]) for s in answer.evidence), default=None)
     return NewVerdict(
@@ -136,6 +138,6 @@ def verdict(id: int, answer: Answer, panel: Panel, *, as_of: datetime, now: date
         as_of=as_of,
         recorded_at=now,
         rules=RULES,
-        calendars=calendars_version(),
+        calendars=calendars,
         evidence=tuple(observations_of(answer.evidence, panel)),
     )

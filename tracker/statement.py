@@ -12,6 +12,7 @@ from tracker.domain.moments import Said, said
 from tracker.domain.terms import Terms
 from tracker.errors import Gathered, InvalidMoment, InvalidPrediction, InvalidProbability
 from tracker.sessions.almanac import Almanac
+from tracker.upcoming import dated
 
 GRADES = ("A", "B", "C")
 
@@ -53,7 +54,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Understood:
-    """A statement after reading: the criterion, its terms, when it was said, what its words are worth."""
+    """A statement after reading: the criterion, its terms, when it was said, what its words are worth.
+
+    ``no_market`` says why the market's number is missing, where futures could have given it.
+    """
 
     statement: Statement
     call: Call
@@ -64,6 +68,7 @@ class Understood:
     probability: tuple[float, float, float] | None
     basis: str
     market_probability: float | None
+    no_market: str | None = None
 
     @property
     def key(self) -> str:
@@ -85,13 +90,14 @@ def understand(statement: Statement, *, zone: str, almanac: Almanac, now: dateti
     """Read a statement. Raises the ``TrackerError`` that says what is wrong with it, all at once."""
     gathered = Gathered()
     when = gathered.attempt(lambda: _moment(statement, zone, now))
-    call = gathered.attempt(lambda: parse(statement.sentence, almanac))
+    moment = when.moment if when else now
+    call = gathered.attempt(lambda: parse(dated(statement.sentence, almanac, moment), almanac))
     worth = gathered.attempt(lambda: _worth(statement))
     side = gathered.attempt(lambda: _side(statement, worth[0])) if worth else None
-    market = gathered.attempt(lambda: _market(statement))
+    market = gathered.attempt(lambda: _market(statement, zone, when))
     gathered.attempt(lambda: _check_grade(statement))
     gathered.attempt(lambda: _check_url(statement))
-    timing = Timing(when.moment if when else now)
+    timing = Timing(moment)
     terms = gathered.attempt(lambda: call.terms(timing, almanac)) if when and call else None
     if gathered.errors or not (when and call and worth and side and terms):
         raise gathered.error()
@@ -152,14 +158,26 @@ def _side(statement: Statement, probability: tuple[float, float, float] | None) 
     return "against" if statement.against or middle < 0.5 else "for"
 
 
-def _market(statement: Statement) -> float | None:
+def _market(statement: Statement, zone: str, when: Said | None) -> float | None:
     if statement.market_probability is None:
-        if statement.market_source:
-            raise InvalidPrediction("A market source needs its probability: give both or neither.")
+        parts = {
+            "source": statement.market_source,
+            "moment": statement.market_at,
+            "convention": statement.market_convention,
+        }
+        for name, given in parts.items():
+            if given:
+                raise InvalidPrediction(
+                    f"A market {name} needs its probability: give both or neither."
+                )
         return None
     price = checked_probability(statement.market_probability, "market probability")
     if not statement.market_source:
         raise InvalidPrediction("A market probability needs its source: add --market-source TEXT.")
+    if statement.market_at:
+        at = said(statement.market_at, zone).moment
+        if when and at > when.moment:
+            raise InvalidMoment(statement.market_at, "the call was made before it")
     return price
 
 

@@ -1,6 +1,6 @@
 """What was known, as a dictionary of decimals."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,12 +20,18 @@ class Row:
     known_at: datetime
     id: int
     corrects: int = 0
+    source: str = ""
 
 
 class Record:
-    """What was known at ``as_of``: the first print of each day, wrong rows replaced in their place."""
+    """What was known at ``as_of``: the first print of each day, wrong rows replaced in their place.
 
-    def __init__(self, rows: Iterable[Row], as_of: datetime) -> None:
+    One that another source contradicts by more than ``tolerance`` of its series is left out.
+    """
+
+    def __init__(
+        self, rows: Iterable[Row], as_of: datetime, tolerance: Callable[[str], float]
+    ) -> None:
         self.as_of = as_of
         known = sorted((r for r in rows if r.known_at <= as_of), key=lambda r: r.id)
         wrong = {r.corrects for r in known if r.corrects}
@@ -33,9 +39,15 @@ class Record:
         for row in known:
             published[row.id] = published.get(row.corrects, row.known_at)
         self.figures: dict[Figure, Row] = {}
+        disputed: set[Figure] = set()
         for row in sorted(known, key=lambda r: (published[r.id], r.id)):
             if row.id not in wrong:
-                self.figures.setdefault((row.series, row.day), row)
+                first = self.figures.setdefault((row.series, row.day), row)
+                together = published[first.id] == published[row.id]
+                if together and first.source != row.source and _apart(first, row, tolerance):
+                    disputed.add((row.series, row.day))
+        for figure in disputed:
+            del self.figures[figure]
         self.ends: dict[str, Row] = {}
         self.days: dict[str, list[date]] = {}
         for row in sorted(self.figures.values(), key=lambda r: r.day):
@@ -54,3 +66,11 @@ class Record:
             last = self.ends[series]
             row = last if last.value == ENDED and last.day < day else None
         return (row.series, row.day) if row is not None and isinstance(row.value, str) else None
+
+
+def _apart(first: Row, other: Row, tolerance: Callable[[str], float]) -> bool:
+    """Whether two sources differ by more than they may."""
+    if isinstance(first.value, str) or isinstance(other.value, str):
+        return first.value != other.value
+    slack = Decimal(str(tolerance(first.series))) * abs(first.value)
+    return abs(first.value - other.value) > slack

@@ -109,6 +109,8 @@ PAGE = {
     "horizon_basis": str,
     "assumed": [str],
     "market_source": (str, None),
+    "market_at": (str, None),
+    "market_convention": (str, None),
     "note": (str, None),
     "recorded_at": str,
     "base_rate": BASE_RATE,
@@ -130,6 +132,10 @@ LOGGED = {
     "basis": ("stated", "words", "none"),
     "probability": P,
     "market_probability": (float, None),
+    "market_source": (str, None),
+    "market_at": (str, None),
+    "market_convention": (str, None),
+    "market_missing": (str, None),
     "base_rate": BASE_RATE,
     "retrospective": bool,
     "recorded": bool,
@@ -259,6 +265,7 @@ def test_the_page_of_every_kind_of_call_is_as_documented(tracker: Command) -> No
         ["WTI reaches 150 within 20 sessions", "--says", "unlikely"],
         ["all of (KOSPI up over 20 sessions; SP500 beats KOSPI over 10 sessions)"],
         ["FOMC 2026-12-09 = 0bp", "--market", "0.8", "--market-source", "FedWatch"],
+        ["FOMC 2026-12-09 = 0bp"],
     ],
 )
 def test_a_logged_call_is_as_documented(tracker: Command, line: list[str]) -> None:

@@ -21,6 +21,9 @@ from tracker.errors import PortInUse
 FIGURES = """series,period,value,known_at,source
 KOSPI,2024-01-02,2669.81,2024-01-02T06:30:00Z,KRX
 """
+NEWS = """calendar,session,status,at,known_at,source
+NFP,2026-11,delayed,2026-12-11T13:30:00Z,2026-11-20T20:00:00Z,BLS
+"""
 CALL = (
     '{"forecaster": "pluto-research", "at": "2026-11-20", "sentence": "KOSPI up over 5 sessions"}\n'
 )
@@ -65,6 +68,7 @@ def unserved(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_example_runs(tracker: Command, line: str) -> None:
     Path("figures.csv").write_text(FIGURES, encoding="utf-8")
     Path("calls.jsonl").write_text(CALL, encoding="utf-8")
+    Path("news.csv").write_text(NEWS, encoding="utf-8")
     tracker.done(*shlex.split(line)[1:])
 
 

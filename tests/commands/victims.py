@@ -10,14 +10,19 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tests.support.records import NOW
+from tracker.fetch import Errand, fetch
 from tracker.imports import import_observations, import_predictions
+from tracker.lines import lines
 from tracker.resolve import resolve
 from tracker.sessions.almanac import standard
 from tracker.store.engine import Store, open_store
+
+YIELDS = ("DGS10", "DGS2", "DGS6MO")
 
 
 def settle(store: Store, file: Path) -> None:
@@ -32,10 +37,18 @@ def take_calls(store: Store, file: Path) -> None:
     import_predictions(store, file, standard(), NOW)
 
 
+def fetch_yields(store: Store, file: Path) -> None:
+    """``file`` is the number of the port at which the Treasury answers."""
+    os.environ["TRACKER_TREASURY_URL"] = f"http://127.0.0.1:{file}"
+    errand = Errand(series=YIELDS, only="treasury", since=date(2015, 1, 1))
+    fetch(store, standard(), errand, now=NOW, connect=lines(NOW))
+
+
 JOBS: dict[str, Callable[[Store, Path], None]] = {
     "resolve": settle,
     "observations": take_figures,
     "predictions": take_calls,
+    "fetch": fetch_yields,
 }
 
 
@@ -45,7 +58,7 @@ def run(job: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    for name in ("XKRX", "XNYS", "FX", "DAILY"):
+    for name in ("XKRX", "XNYS", "SIFMA_US", "FX", "DAILY"):
         standard().calendar(name).days_array()
     for line in sys.stdin:
         job = json.loads(line)

@@ -142,7 +142,7 @@ def test_release_tables(name: str) -> None:
     for row in rows(name):
         assert calendar(name).is_session(day(row["session"]))
         assert row["close"][:10] > row["session"]
-        assert row["status"] in ("released", "cancelled")
+        assert row["status"] in ("scheduled", "released", "cancelled")
         assert row["source"]
 
 

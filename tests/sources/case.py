@@ -17,16 +17,17 @@ from tracker.sources import sources
 from tracker.sources._line import Patience
 from tracker.store import rows
 from tracker.store.engine import Store
+from tracker.store.releases import releases
 
 KEY = "sEcReT-kEy-4711"
 HASTY = Patience(attempts=2, silence=0.3, whole=0.3, budget=5.0, first_wait=0.01, floor=0.0)
 Figures = Mapping[str, Mapping[str, str]]
-"""Values as text by period, by series."""
+"""Values as text by period, by series; of a calendar the status and moment by session."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One source under test.
+    """One source under test. A source without series is asked through ``series`` on its calendars.
 
     ``normal`` answers in full, with ``figures``. ``empty`` answers in the source's way of having nothing
     (a holiday, nothing out yet): nothing is stored, and ``empty_is_error`` says whether that is an error.
@@ -78,7 +79,7 @@ def fetched(
 
 
 def stored(store: Store) -> dict[str, dict[str, str]]:
-    """The latest value on record by period, by series."""
+    """The latest value on record by period, by series, and the latest news by session, by calendar."""
     table = rows.observations
     found: dict[str, dict[str, str]] = {}
     with store.reading() as db:
@@ -87,4 +88,7 @@ def stored(store: Store) -> dict[str, dict[str, str]]:
         )
         for series, period, value in db.execute(query):
             found.setdefault(series, {})[period] = plain(value)
+        for news in releases(db):
+            told = f"{news.status} {news.at:%Y-%m-%dT%H:%M}"
+            found.setdefault(news.calendar, {})[f"{news.session}"] = told
     return found

@@ -1,6 +1,7 @@
 """The New York Fed: the range of a meeting's own day is the old one."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -75,6 +76,14 @@ def test_a_change_without_a_meeting_is_an_error(empty_store: Store) -> None:
     """It means that the calendar lacks a meeting; guessing its day would settle questions wrongly."""
     done = fetched(empty_store, "nyfed", CASE, serve(ranges(date(2023, 3, 29))))
     assert {f.remedy for f in done.missing} == {"Add the meeting with `tracker import releases`"}
+
+
+def test_a_change_just_before_the_days_asked_for_is_explained_by_its_meeting(
+    empty_store: Store,
+) -> None:
+    late = replace(CASE, first=date(2023, 3, 24))
+    done = fetched(empty_store, "nyfed", late, late.normal)
+    assert (done.failed, stored(empty_store)) == ((), {})
 
 
 @pytest.mark.parametrize(("ranges_", "change"), [(HOLD, "0"), (HIKE, "25")])

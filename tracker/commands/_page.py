@@ -11,12 +11,13 @@ from tracker.commands._terms import terms_json
 from tracker.commands._text import clocks_json
 from tracker.contracts import call_json, observation_json, utc, verdict_json
 from tracker.domain.base_rate import BaseRate
-from tracker.domain.records import ObservationRow, QuestionRow, VerdictRow
+from tracker.domain.records import ObservationRow, PredictionRow, VerdictRow
 from tracker.domain.terms import Outcome
 from tracker.errors import UnknownPrediction
 from tracker.ledger import Reading, load_calls, readings_of, revisions_of
-from tracker.sessions.almanac import standard
+from tracker.sessions.almanac import Almanac
 from tracker.store import derived, reads
+from tracker.store.releases import almanac_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -27,10 +28,11 @@ UNKNOWN = BaseRate(None, reason="not worked out yet: `tracker db upgrade` does i
 
 @dataclass(frozen=True)
 class Page:
-    """A call with all that belongs to it; ``verdicts`` in order, the one in force last."""
+    """A call, its row and all that belongs to it; ``verdicts`` in order, the one in force last."""
 
     call: Call
-    question: QuestionRow
+    row: PredictionRow
+    almanac: Almanac
     verdicts: Sequence[VerdictRow]
     figures: Mapping[int, ObservationRow]
     mentions: Sequence[Call]
@@ -67,25 +69,27 @@ def load(db: "Connection", number: int, as_of: datetime) -> Page:
     ]
     figures = {o.id: o for o in reads.evidence(db, {i for v in history for i in v.evidence})}
     grounds = [figures[i] for i in history[-1].evidence if i in figures] if history else []
+    almanac = almanac_in(db).known_by(as_of)
     return Page(
         call=call,
-        question=row[0].question,
+        row=row[0],
+        almanac=almanac,
         verdicts=history,
         figures=figures,
         mentions=[c for c in calls if c.question == call.question],
         readings=readings_of(db, call, as_of),
         base_rate=derived.base_rates(db, [number]).get(number, UNKNOWN),
-        waiting_for=_waiting_for(db, call, as_of) if call.outcome == "PENDING" else None,
+        waiting_for=_waiting_for(db, call, almanac, as_of) if call.outcome == "PENDING" else None,
         revised=revisions_of(db, grounds, as_of),
     )
 
 
-def _waiting_for(db: "Connection", call: Call, as_of: datetime) -> str:
+def _waiting_for(db: "Connection", call: Call, almanac: Almanac, as_of: datetime) -> str:
     """Why a call is pending: there is no verdict to say so, it is computed."""
     from tracker import log
     from tracker.criteria import settle
 
-    (answer,) = settle([call.terms], log.panel_for(db, standard(), as_of, [call.terms]))
+    (answer,) = settle([call.terms], log.panel_for(db, almanac, as_of, [call.terms]))
     if answer.outcome is not Outcome.PENDING:
         return "`tracker resolve` has not been run since its figures came in"
     return f"{answer.reason} ({date.fromordinal(answer.day)})" if answer.day else answer.reason
@@ -99,12 +103,14 @@ def as_json(page: Page) -> dict[str, Any]:
         "said": {"precision": call.precision, **clocks_json(call.made_at)},
         **terms_json(call.terms),
         "deadline": clocks_json(due(call)),
-        "entry_rule": page.question.entry_rule,
+        "entry_rule": page.row.question.entry_rule,
         "says": call.says,
         "hedge": call.hedge,
         "horizon_basis": call.horizon_basis,
         "assumed": list(call.assumed),
         "market_source": call.market_source,
+        "market_at": utc(page.row.market_at) if page.row.market_at else None,
+        "market_convention": page.row.market_convention,
         "note": call.note,
         "recorded_at": utc(call.recorded_at),
         "base_rate": base_rate_json(page.base_rate),

@@ -10,7 +10,6 @@ from tracker.commands._terms import terms_facts
 from tracker.commands._text import both_clocks, counted, echo_facts, echo_table, echo_text
 from tracker.domain.amounts import plain
 from tracker.domain.records import ObservationRow
-from tracker.sessions.almanac import standard
 
 EVIDENCE_SHOWN = 12
 
@@ -34,7 +33,7 @@ def _facts(page: Page) -> list[tuple[str, str | None]]:
         ("taken at", both_clocks(call.made_at)),
         ("post", call.post_url),
         ("kind", f"{call.kind}, grade {call.grade}"),
-        *terms_facts(call.terms, standard()),
+        *terms_facts(call.terms, page.almanac),
         ("deadline", both_clocks(due(call))),
         (
             "side",
@@ -42,6 +41,7 @@ def _facts(page: Page) -> list[tuple[str, str | None]]:
         ),
         ("probability", f"{chance(call)} ({_basis(call)})"),
         ("market", _market(call)),
+        ("convention", page.row.market_convention),
         ("base rate", base_rate_text(page.base_rate)),
         ("inferred", ", ".join(call.assumed)),
         ("note", call.note),

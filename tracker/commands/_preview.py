@@ -22,10 +22,11 @@ from tracker.criteria import BaseRate
 from tracker.domain.records import ForecasterRow, NewForecaster
 from tracker.errors import Gathered
 from tracker.history import in_step
-from tracker.sessions.almanac import standard
+from tracker.sessions.almanac import Almanac
 from tracker.statement import Statement, Understood, understand
 from tracker.store import reads, writes
 from tracker.store.engine import Store
+from tracker.store.releases import almanac_in
 
 
 @dataclass(frozen=True)
@@ -36,28 +37,30 @@ class Preview:
     understood: Understood
     base_rate: BaseRate
     retrospective: bool
+    almanac: Almanac
 
 
 def preview(store: Store, statement: Statement, author: Author, *, now: datetime) -> Preview:
     """Read the call and look at the record; writes nothing. Raises every refusal of a call."""
-    almanac = standard()
     with store.reading() as db:
-        forecaster, seen = _read(db, statement, author, now=now)
+        almanac = almanac_in(db)
+        forecaster, read = _read(db, statement, author, almanac, now=now)
+        (seen,) = log.with_market(db, almanac, [read])
         panel = log.panel_for(db, almanac, now, [seen.terms])
         recorded = reads.recorded(db, [seen.identity])
     (answer,) = log.stands([seen], panel)
     late = log.refuse_if_over(seen, answer, now, recorded)
-    return Preview(forecaster, seen, log.base_of(seen, panel, almanac), late)
+    return Preview(forecaster, seen, log.base_of(seen, panel, almanac), late, almanac)
 
 
 def _read(
-    db: Connection, statement: Statement, author: Author, *, now: datetime
+    db: Connection, statement: Statement, author: Author, almanac: Almanac, *, now: datetime
 ) -> tuple[ForecasterRow, Understood]:
     """Author and call; what is wrong with either is told at once."""
     gathered = Gathered()
     found = gathered.attempt(lambda: author.find(db, now))
     zone = found.timezone if found else "UTC"
-    seen = gathered.attempt(lambda: understand(statement, zone=zone, almanac=standard(), now=now))
+    seen = gathered.attempt(lambda: understand(statement, zone=zone, almanac=almanac, now=now))
     if gathered.errors or not (found and seen):
         raise gathered.error()
     return found, seen
@@ -65,14 +68,14 @@ def _read(
 
 def write(store: Store, seen: Preview, *, now: datetime) -> tuple[int, bool]:
     """Put the call on record: its number, and whether it is new."""
-    with store.writing() as db, in_step(db, standard(), now):
+    with store.writing() as db, in_step(db, seen.almanac, now):
         author = seen.author
         if not author.id:
             fields = {n: getattr(author, n) for n in ("slug", "name", "timezone", "recorded_at")}
             writes.add_forecaster(db, NewForecaster(**fields))
             author = reads.forecaster(db, author.slug)
         added = log.record(
-            db, author, [seen.understood], [seen.retrospective], almanac=standard(), now=now
+            db, author, [seen.understood], [seen.retrospective], almanac=seen.almanac, now=now
         )
         (question,) = reads.questions(db, keys=[seen.understood.key])
         rows = reads.predictions(db, question=question.id, superseded=True)
@@ -91,10 +94,11 @@ def echo(seen: Preview, *, now: datetime) -> None:
             ("kind", u.call.KIND),
             ("by", f"{seen.author.name} ({seen.author.slug}{'' if seen.author.id else ', new'})"),
             ("said", _said(u)),
-            *terms_facts(u.terms, standard()),
+            *terms_facts(u.terms, seen.almanac),
             ("deadline", both_clocks(u.due)),
             ("side", _side(u)),
             ("market", _market(u)),
+            ("convention", u.statement.market_convention),
             ("base rate", base_rate_text(seen.base_rate)),
         ]
     )
@@ -104,6 +108,7 @@ def as_json(seen: Preview, prediction: int | None, *, now: datetime) -> dict[str
     """The contract of ``tracker log --json``."""
     u = seen.understood
     p = u.probability
+    priced = log.market_at(u, seen.author.timezone)
     return {
         "prediction": prediction,
         "forecaster": seen.author.slug,
@@ -116,6 +121,10 @@ def as_json(seen: Preview, prediction: int | None, *, now: datetime) -> dict[str
         "basis": u.basis,
         "probability": {"low": p[0], "mid": p[1], "high": p[2]} if p else None,
         "market_probability": u.market_probability,
+        "market_source": u.statement.market_source,
+        "market_at": clocks_json(priced)["utc"] if priced else None,
+        "market_convention": u.statement.market_convention,
+        "market_missing": u.no_market,
         "base_rate": base_rate_json(seen.base_rate),
         "retrospective": seen.retrospective,
         "recorded": prediction is not None,
@@ -144,5 +153,5 @@ def _side(u: Understood) -> str:
 
 def _market(u: Understood) -> str | None:
     if u.market_probability is None:
-        return None
+        return f"missing: {u.no_market}" if u.no_market else None
     return f"{100 * u.market_probability:.10g}% ({u.statement.market_source})"

@@ -30,7 +30,7 @@ def command(
     from tracker.correct import attest
     from tracker.domain.horizon import day
     from tracker.errors import InvalidObservation
-    from tracker.sessions.almanac import standard
+    from tracker.store.releases import almanac_of
 
     try:
         window = day(first), day(last)
@@ -39,7 +39,7 @@ def command(
     with edge.opened() as store:
         row = attest(
             store,
-            standard(),
+            almanac_of(store),
             category=category,
             first=window[0],
             last=window[1],

@@ -32,7 +32,7 @@ def command(
     from tracker.correct import correct
     from tracker.domain.amounts import figure, plain
     from tracker.errors import InvalidObservation
-    from tracker.sessions.almanac import standard
+    from tracker.store.releases import almanac_of
 
     try:
         number = figure(value)
@@ -41,7 +41,7 @@ def command(
     with edge.opened() as store:
         done = correct(
             store,
-            standard(),
+            almanac_of(store),
             series=series,
             period=period,
             value=number,

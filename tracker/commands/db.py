@@ -20,17 +20,17 @@ def command() -> None:
 def upgrade(edge: Edge) -> None:
     """Create the database, or bring it to this version."""
     from tracker.history import complete
-    from tracker.sessions.almanac import standard
     from tracker.settings import database_url
     from tracker.store.address import address_of
     from tracker.store.head import HEAD
     from tracker.store.migrate import upgrade as migrate
+    from tracker.store.releases import almanac_of
 
     url = database_url()
     migrate(url)
     edge.wrote = True
     with edge.opened(url=url) as store:
-        complete(store, standard(), edge.now)
+        complete(store, almanac_of(store), edge.now)
     click.echo(f"{address_of(url).where} is at version {HEAD}.")
 
 
@@ -68,14 +68,17 @@ def check(edge: Edge, *, as_json: bool) -> None:
     """
     from tracker.audit import recheck, recheck_base_rates
     from tracker.commands._text import echo_json
-    from tracker.sessions.almanac import standard
     from tracker.store.check import check as problems_of
+    from tracker.store.releases import almanac_of
 
     with edge.opened(read_only=True) as store:
-        problems = problems_of(store) or [
-            *recheck(store, standard(), edge.now),
-            *recheck_base_rates(store, standard(), edge.now),
-        ]
+        problems = problems_of(store)
+        if not problems:
+            almanac = almanac_of(store)
+            problems = [
+                *recheck(store, almanac, edge.now),
+                *recheck_base_rates(store, almanac, edge.now),
+            ]
         where = store.where
     if as_json:
         echo_json({"where": where, "problems": problems})

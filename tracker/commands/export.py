@@ -39,7 +39,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
     )
 )
 def command() -> None:
-    """Give out calls, verdicts, figures or scores.
+    """Give out calls, verdicts, figures, news of releases or scores.
 
     docs/contracts.md describes the fields. Cells of a CSV file that a spreadsheet would run as a formula
     begin with an apostrophe.
@@ -90,10 +90,24 @@ def observations(edge: Edge, *, form: "Format", output: Path | None) -> None:
     As CSV in the form that `tracker import observations` takes.
     """
     from tracker import export
-    from tracker.sessions.almanac import standard
+    from tracker.store.releases import almanac_in
 
     with edge.opened(read_only=True) as store, store.reading() as db:
-        _write(export.observations(db, standard()), form, output)
+        _write(export.observations(db, almanac_in(db)), form, output)
+
+
+@command.command(epilog=examples("tracker export releases --format csv -o news.csv"))
+@_options
+@pass_edge
+def releases(edge: Edge, *, form: "Format", output: Path | None) -> None:
+    """Give out the news of meetings and releases.
+
+    As CSV in the form that `tracker import releases` takes.
+    """
+    from tracker import export
+
+    with edge.opened(read_only=True) as store, store.reading() as db:
+        _write(export.news(db), form, output)
 
 
 @command.command(
@@ -108,10 +122,12 @@ def scorecard(
 ) -> None:
     """Give out the scores, as `tracker score --json` does."""
     from tracker import export
-    from tracker.sessions.almanac import standard
+    from tracker.store.releases import almanac_of
 
+    cut = edge.as_of(as_of)
     with edge.opened(read_only=True) as store:
-        rows = export.scorecard(store, standard(), as_of=edge.as_of(as_of), forecaster=forecaster)
+        almanac = almanac_of(store).known_by(cut)
+        rows = export.scorecard(store, almanac, as_of=cut, forecaster=forecaster)
     _write(rows, form, output)
 
 

@@ -1,4 +1,4 @@
-"""``tracker import``: take in figures or calls from a file."""
+"""``tracker import``: take in figures, calls or news of releases from a file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +16,16 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 
 @click.group(
     epilog=examples(
-        "tracker import observations figures.csv", "tracker import predictions calls.jsonl"
+        "tracker import observations figures.csv",
+        "tracker import predictions calls.jsonl",
+        "tracker import releases news.csv",
     )
 )
 def command() -> None:
-    """Take in figures (CSV) or calls (JSONL) from a file.
+    """Take in figures, calls or news of releases from a file.
 
     All or nothing: every bad line is named with its number and nothing is written. Taking the same file
-    in again changes nothing. docs/contracts.md describes both forms.
+    in again changes nothing. docs/contracts.md describes the forms.
     """
 
 
@@ -42,10 +44,10 @@ def observations(edge: Edge, *, file: Path, as_json: bool) -> None:
     """
     from tracker.commands._text import progress
     from tracker.imports import import_observations
-    from tracker.sessions.almanac import standard
+    from tracker.store.releases import almanac_of
 
     with edge.opened() as store, progress("Reading") as seen:
-        added = import_observations(store, file, standard(), edge.now, seen)
+        added = import_observations(store, file, almanac_of(store), edge.now, seen)
     _echo(edge, added, "observations", as_json=as_json)
 
 
@@ -64,11 +66,32 @@ def predictions(edge: Edge, *, file: Path, as_json: bool) -> None:
     """
     from tracker.commands._text import progress
     from tracker.imports import import_predictions
-    from tracker.sessions.almanac import standard
+    from tracker.store.releases import almanac_of
 
     with edge.opened() as store, progress("Reading") as seen:
-        added = import_predictions(store, file, standard(), edge.now, seen)
+        added = import_predictions(store, file, almanac_of(store), edge.now, seen)
     _echo(edge, added, "predictions", as_json=as_json)
+
+
+@command.command(
+    epilog=examples("tracker import releases news.csv", "tracker import releases news.csv --json")
+)
+@FILE
+@json_option
+@pass_edge
+def releases(edge: Edge, *, file: Path, as_json: bool) -> None:
+    """Take in news of meetings and releases from a CSV FILE.
+
+    Columns: calendar, session, status, at, known_at, source. A meeting may be new; a release may be
+    scheduled, delayed, released or cancelled. What became known last holds, and nothing before it was
+    known. A cancelled release makes the questions about it void at the next `tracker resolve`.
+    """
+    from tracker.commands._text import progress
+    from tracker.news import import_releases
+
+    with edge.opened() as store, progress("Reading") as seen:
+        added = import_releases(store, file, edge.now, seen)
+    _echo(edge, added, "releases", as_json=as_json)
 
 
 def _echo(edge: Edge, added: "Added", what: str, *, as_json: bool) -> None:

@@ -41,7 +41,12 @@ SEOUL = "Asia/Seoul"
 )
 @click.option("--says", metavar="WORD", help="The author's word for it: a range of probabilities.")
 @click.option("--against", is_flag=True, help="The author says that it will not come true.")
-@click.option("--market", metavar="P", help="What the market gave it then; needs its source.")
+@click.option(
+    "--market",
+    metavar="P",
+    help="What the market gave it then; needs its source. Without it an FOMC decision gets what "
+    "fed funds futures on record gave it.",
+)
 @click.option("--market-source", metavar="TEXT", help="Where the market's number was seen.")
 @click.option("--post-url", metavar="URL", help="Where the call was made.")
 @click.option("--note", metavar="TEXT", help="A remark kept with the call.")
@@ -54,8 +59,9 @@ SEOUL = "Asia/Seoul"
 def command(edge: Edge, /, *, dry_run: bool, as_json: bool, **given: Any) -> None:
     """Write down a call in one line.
 
-    SENTENCE is a question in one of the forms of `tracker kinds`. Prints the question as understood
-    before anything is written. Logging the same call again changes nothing.
+    SENTENCE is a question in one of the forms of `tracker kinds`; `next FOMC`, `next NFP` stand for the
+    next meeting or release after the call. Prints the question as understood before anything is
+    written. Logging the same call again changes nothing.
     """
     from tracker.commands import _preview
     from tracker.commands._author import Author

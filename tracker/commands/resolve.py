@@ -33,12 +33,12 @@ def command(edge: Edge, *, as_of: str | None, as_json: bool) -> None:
     from tracker.commands._verdicts import settled_json, settled_now
     from tracker.contracts import utc
     from tracker.resolve import resolve
-    from tracker.sessions.almanac import standard
+    from tracker.store.releases import almanac_of
 
     cut = edge.as_of(as_of)
     with edge.opened() as store:
         with progress("Settling") as seen:
-            done = resolve(store, standard(), as_of=cut, now=edge.now, progress=seen)
+            done = resolve(store, almanac_of(store), as_of=cut, now=edge.now, progress=seen)
         edge.wrote = bool(done.questions)
         with store.reading() as db:
             wanted = done.questions if as_json else done.questions[:SHOWN]

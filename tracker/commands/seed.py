@@ -22,10 +22,10 @@ def command(edge: Edge, *, folder: Path | None, as_json: bool) -> None:
     from tracker.commands._text import echo_json
     from tracker.paths import share
     from tracker.seed import seed
-    from tracker.sessions.almanac import standard
+    from tracker.store.releases import almanac_of
 
     with edge.opened() as store:
-        done = seed(store, folder or share("seeds"), standard(), edge.now)
+        done = seed(store, folder or share("seeds"), almanac_of(store), edge.now)
         edge.wrote = True
     parts = {
         "observations": done.observations,

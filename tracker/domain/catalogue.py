@@ -1,6 +1,16 @@
 """The series the tracker knows. To add one, add a line."""
 
+from datetime import date
+
 from tracker.domain.series import Catalogue, Series
+
+FUTURES = range(2015, 2029)
+"""The years whose fed funds futures are known."""
+
+
+def future(month: date) -> str:
+    """The 30-day fed funds future of the month that ``month`` lies in."""
+    return f"ZQ_{month.year}_{month.month:02}"
 
 
 def _release(
@@ -39,6 +49,19 @@ def _event(id: str, en: str, ko: str, publisher: str) -> tuple[Series, ...]:
 
 def _median(year: str, en: str, ko: str) -> Series:
     return Series(f"SEP_FFR_{year}", en, ko, "%", "FOMC", "Federal Reserve", "median", 2)
+
+
+def _future(month: date) -> Series:
+    return Series(
+        future(month),
+        f"30-day fed funds future, {month.year}-{month.month:02}",
+        f"연방기금금리 선물 {month.year}년 {month.month}월물",
+        "price points",
+        "XNYS",
+        "CBOT",
+        "settlement",
+        4,
+    )
 
 
 CATALOGUE = Catalogue(
@@ -315,5 +338,6 @@ CATALOGUE = Catalogue(
             "미국 부채한도 위기",
             "US Treasury",
         ),
+        *(_future(date(year, month, 1)) for year in FUTURES for month in range(1, 13)),
     )
 )

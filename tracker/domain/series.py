@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from tracker.errors import UnknownSeries
 
 Meaning = str
-MEANINGS = ("close", "first print", "consensus", "decision", "level", "median", "count", "searched")
+MEANINGS = (
+    "close", "settlement", "first print", "consensus", "decision", "level", "median", "count",
+    "searched",
+)  # fmt: skip
+
+
+PRICES = ("close", "settlement")
+PRICE_TOLERANCE = 0.0005
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,11 @@ class Series:
     meaning: Meaning
     places: int = 2
     aliases: tuple[str, ...] = ()
+
+    @property
+    def tolerance(self) -> float:
+        """By how large a share of a figure two sources may differ; 0 where both have to agree exactly."""
+        return PRICE_TOLERANCE if self.meaning in PRICES and self.unit != "%" else 0.0
 
     @property
     def level_places(self) -> int:
@@ -55,7 +67,8 @@ class Catalogue(Mapping[str, Series]):
         try:
             return self._by_name[name.casefold()]
         except KeyError:
-            raise UnknownSeries(name, self._by_id) from None
+            hinted = [id for id, s in self._by_id.items() if s.meaning != "settlement"]
+            raise UnknownSeries(name, hinted) from None
 
     def names(self) -> frozenset[str]:
         """Every id and alias, case folded."""

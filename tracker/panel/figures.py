@@ -1,6 +1,6 @@
 """Observations as columns, and which of them are in force at a moment."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,8 @@ class Figures:
 
     ``series`` indexes ``names``; ``day`` ordinals; ``value`` micro-units, ``CANCELLED`` for a release
     that will not come, ``ENDED`` for a series that stops there; ``known_at`` epoch seconds;
-    ``corrects`` the id of the row that this one replaces as wrong, or 0.
+    ``corrects`` the id of the row that this one replaces as wrong, or 0; ``source`` numbers who
+    published it. ``tolerance`` is by how large a share of a figure two sources may differ, by name.
     """
 
     names: tuple[str, ...]
@@ -37,21 +38,48 @@ class Figures:
     known_at: Ints
     id: Ints
     corrects: Ints
+    source: NDArray[np.int32]
+    tolerance: tuple[float, ...]
 
     def known(self, as_of: int) -> "Figures":
         """The rows in force at ``as_of``, by series and day: known by then, first prints only.
 
         A correction known by then takes the place of the row it corrects, so that a correction of
-        a first print comes before the revisions that were published in between.
+        a first print comes before the revisions that were published in between. A first print that
+        another source contradicts has the value ``MISSING``: it settles nothing until one of the two is
+        corrected.
         """
+        found, disputed = self._in_force(as_of)
+        found.value[disputed] = MISSING
+        return found
+
+    def disputed(self, as_of: int) -> "Figures":
+        """The first prints that another source contradicts, as known at ``as_of``."""
+        found, disputed = self._in_force(as_of)
+        return found.take(disputed)
+
+    def _in_force(self, as_of: int) -> tuple["Figures", Ints]:
+        """The first prints by series and day, and which of them another source contradicts."""
         rows = np.flatnonzero(self.known_at <= as_of)
         published = self._published(rows)
         rows = rows[~np.isin(self.id[rows], self.corrects[rows])]
         order = np.lexsort((self.id[rows], published[rows], self.day[rows], self.series[rows]))
         rows = rows[order]
         series, day = self.series[rows], self.day[rows]
-        again = (series[1:] == series[:-1]) & (day[1:] == day[:-1])
-        return self.take(rows[np.concatenate(([True], ~again))] if len(rows) else rows)
+        first = np.ones(len(rows), np.bool_)
+        first[1:] = (series[1:] != series[:-1]) | (day[1:] != day[:-1])
+        return self.take(rows[first]), self._disputed(rows, published, first)
+
+    def _disputed(self, rows: NDArray[np.intp], published: Ints, first: Bools) -> Ints:
+        """Which first prints another source contradicts that published at the same moment."""
+        own = np.flatnonzero(first)[np.cumsum(first) - 1]
+        print_ = rows[own]
+        rival = (published[rows] == published[print_]) & (self.source[rows] != self.source[print_])
+        at = np.flatnonzero(rival)
+        stated, other = (self.value[r[at]].astype(np.float64) for r in (print_, rows))
+        slack = np.asarray(self.tolerance)[self.series[rows[at]]] * np.abs(stated)
+        apart = at[np.abs(stated - other) > slack]
+        return np.unique(np.cumsum(first)[apart] - 1)
 
     def _published(self, rows: NDArray[np.intp]) -> Ints:
         """When each figure was published: ``known_at``, of the wrong row for a correction."""
@@ -66,5 +94,9 @@ class Figures:
 
     def take(self, rows: NDArray[np.intp]) -> "Figures":
         """The given rows."""
-        columns = (getattr(self, f.name)[rows] for f in fields(self) if f.name != "names")
-        return Figures(self.names, *columns)
+        columns = {
+            f.name: getattr(self, f.name)[rows]
+            for f in fields(self)
+            if f.name not in ("names", "tolerance")
+        }
+        return replace(self, **columns)

@@ -10,6 +10,9 @@ from tracker.errors import UnknownMeeting
 from tracker.sources._base import Answer, Published
 
 BASIS_POINTS = 100
+LONGEST_GAP = timedelta(days=7)
+"""A rate given later than this after a decision comes in force does not tell what was decided."""
+
 Level = tuple[date, Decimal]
 
 
@@ -46,5 +49,5 @@ def decisions(
 def _decision(levels: Sequence[Level], meeting: date, delay: int) -> Decision | None:
     effective = meeting + timedelta(delay)
     earlier = [rate for day, rate in levels if day < meeting + timedelta(min(delay, 1))]
-    later = [rate for day, rate in levels if day >= effective]
+    later = [rate for day, rate in levels if effective <= day <= effective + LONGEST_GAP]
     return Decision(meeting, earlier[-1] if earlier else None, later[0]) if later else None

@@ -30,11 +30,16 @@ from tracker.errors import (
 from tracker.sources._base import SECRET, Answer, Request, Source
 
 LARGEST_ANSWER = 64 * 1024**2
+LONGEST_REASON = 4096
 MOST_REDIRECTS = 3
 AGENT = "forecast-accountability-tracker (one reader, a few requests a month)"
 
-for _library in ("httpx2", "httpcore2"):
-    logging.getLogger(_library).setLevel(logging.WARNING)  # below that they log whole addresses
+for _library, _least in (
+    ("httpx2", logging.WARNING),  # below that it logs whole addresses
+    ("httpcore2", logging.WARNING),
+    ("stamina", logging.ERROR),  # below that it tells of every attempt
+):
+    logging.getLogger(_library).setLevel(_least)
 
 
 class Pace:
@@ -155,23 +160,32 @@ class Line:
     def _answer(self, request: Request, shown: str) -> Answer | SourceError:
         until = time.monotonic() + self._patience.whole
         with closing(self._client.send(self._built(request), stream=True)) as response:
-            if error := self._refusal(response, shown):
+            if error := self._set_back(response, shown):
                 return error
-            body = bytearray()
-            for chunk in response.iter_bytes():
-                body += chunk
-                if len(body) > LARGEST_ANSWER:
-                    return UnexpectedAnswer(shown, "a short answer", "over 64 MB")
-                if time.monotonic() > until:
-                    told = f"no whole answer in {self._patience.whole:g} seconds"
-                    return SourceUnreachable(shown, told)
+            body = self._body(response, shown, until)
+            if isinstance(body, SourceError):
+                return body
+            if response.status_code != 200:
+                return self._refusal(response.status_code, shown, body)
             return Answer(
                 url=self._address(request),
                 status=response.status_code,
                 content_type=response.headers.get("content-type", ""),
-                body=self._without_key(bytes(body)),
+                body=body,
                 retrieved_at=self._now,
             )
+
+    def _body(self, response: httpx2.Response, shown: str, until: float) -> bytes | SourceError:
+        """The whole body without the key, or the error when it is too long or not here by ``until``."""
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > LARGEST_ANSWER:
+                return UnexpectedAnswer(shown, "a short answer", "over 64 MB")
+            if time.monotonic() > until:
+                told = f"no whole answer in {self._patience.whole:g} seconds"
+                return SourceUnreachable(shown, told)
+        return self._without_key(bytes(body))
 
     def _address(self, request: Request) -> str:
         """The whole address, with ``SECRET`` where the key goes."""
@@ -196,12 +210,10 @@ class Line:
     def _without_key(self, body: bytes) -> bytes:
         return body.replace(self._key.encode(), SECRET.encode()) if self._key else body
 
-    def _refusal(self, response: httpx2.Response, shown: str) -> SourceError | None:
-        """The error behind a status; None when it is 200."""
+    def _set_back(self, response: httpx2.Response, shown: str) -> SourceError | None:
+        """The error of a source that is busy or sends us elsewhere; None when its body matters."""
         status = response.status_code
-        if status == 200:
-            return None
-        if status == 429 or status >= 500:
+        if status in (423, 429) or status >= 500:
             return SourceBusy(shown, status, _retry_after(response, self._now))
         if response.has_redirect_location:
             host = httpx2.URL(response.headers["location"]).host or "itself"
@@ -209,7 +221,13 @@ class Line:
                 f"{shown} answers with a redirect to {host}, not followed: it would get your key",
                 "Check the address of the source in your settings",
             )
-        return SourceRefused(f"{shown} refuses ({status})", self._remedy(status))
+        return None
+
+    def _refusal(self, status: int, shown: str, body: bytes) -> SourceRefused:
+        """The error behind a status that is not 200."""
+        told = body[:LONGEST_REASON].decode(errors="replace")
+        what = f"{shown} refuses ({status})"
+        return SourceRefused(what, self._remedy(status), status=status, told=told)
 
     def _remedy(self, status: int) -> str:
         key = self._source.key

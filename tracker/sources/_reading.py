@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 from xml.etree import ElementTree
@@ -110,6 +110,17 @@ def html_of(answer: Answer) -> "LexborHTMLParser":
 def day_of(answer: Answer, text: object, form: str = "%Y-%m-%d") -> date:
     """The day written as ``text`` in the form that ``datetime.strptime`` reads."""
     return _read(answer, "a day", text, lambda t: datetime.strptime(t, form).date())  # noqa: DTZ007
+
+
+def clock_of(answer: Answer, text: object) -> time:
+    """The time of day written as in ``2:00 p.m.``"""
+    form = "%I:%M %p"
+    return _read(
+        answer,
+        "a time of day",
+        text,
+        lambda t: datetime.strptime(t.replace(".", ""), form).time(),  # noqa: DTZ007
+    )
 
 
 def value_of(answer: Answer, text: object) -> Decimal | None:

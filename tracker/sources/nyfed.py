@@ -21,7 +21,8 @@ DELAY = 1
 def pages(ask: Ask, wanted: Wanted) -> Iterator[Page]:
     """One answer for all the days."""
     answer = ask(_request(wanted.first - AROUND, wanted.last + AROUND))
-    yield Page(answer, tuple(f for f in _figures(answer, wanted) if f.series in wanted.series))
+    figures = (f for f in _figures(answer, wanted) if f.series in wanted.series)
+    yield Page(answer, tuple(f for f in figures if f.day in wanted))
 
 
 def _request(first: date, last: date) -> Request:
@@ -29,7 +30,8 @@ def _request(first: date, last: date) -> Request:
 
 
 def _figures(answer: Answer, wanted: Wanted) -> Iterator[Published]:
-    meetings = wanted.calendar_of("FOMC").between(wanted.first, wanted.last)
+    first = wanted.first - AROUND - timedelta(DELAY)
+    meetings = wanted.calendar_of("FOMC").between(first, wanted.last)
     for level, field in BOUNDS.items():
         for decision in decisions(answer, _levels(answer, field), meetings, delay=DELAY):
             yield from decision.published(level=level, change=CHANGE.get(level))

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from tracker.panel import CANCELLED, ENDED, MISSING, Figures
@@ -49,7 +50,7 @@ def figures(
         group
         for group in grouped(
             db,
-            ["series"],
+            ["series", "source"],
             ["id", "day", value, "coalesce(corrects, 0)"],
             ["known_at"],
             f"from observations where {where}",
@@ -57,7 +58,8 @@ def figures(
         )
         if group[0][0] in wanted
     ]
-    return _joined(sorted(found, key=lambda group: group[0]))
+    joined = _joined(sorted(found, key=lambda group: group[0]), almanac)
+    return _on_sessions(joined, almanac)
 
 
 def _range(first: int | None, last: int | None) -> tuple[str, list[int | str]]:
@@ -67,19 +69,35 @@ def _range(first: int | None, last: int | None) -> tuple[str, list[int | str]]:
     return " and ".join(["1 = 1", *given]), list(given.values())
 
 
-def _joined(groups: list[Group]) -> Figures:
-    names = tuple(keys[0] for keys, _ in groups)
+def _on_sessions(found: Figures, almanac: Almanac) -> Figures:
+    """The figures without those on days that are no session as far as the almanac knows yet."""
+    for code, name in enumerate(found.names):
+        if hidden := almanac.not_yet(name):
+            strange = (found.series == code) & np.isin(found.day, list(hidden))
+            found = found.take(np.flatnonzero(~strange))
+    return found
+
+
+def _joined(groups: list[Group], almanac: Almanac) -> Figures:
+    names = tuple(dict.fromkeys(series for (series, _), _ in groups))
+    sources = {source: i for i, source in enumerate(sorted({source for (_, source), _ in groups}))}
     none = np.zeros(0, np.int64)
     id, day, value, corrects, known_at = (
         np.concatenate([none, *(columns[i] for _, columns in groups)]) for i in range(5)
     )
-    codes = np.repeat(np.arange(len(groups)), [len(columns[0]) for _, columns in groups])
+    sizes = [len(columns[0]) for _, columns in groups]
     return Figures(
         names=names,
-        series=codes.astype(np.int32),
+        series=_repeated([names.index(series) for (series, _), _ in groups], sizes),
         day=day.astype(np.int32),
         value=value,
         known_at=-(-known_at // SECOND),
         id=id,
         corrects=corrects,
+        source=_repeated([sources[source] for (_, source), _ in groups], sizes),
+        tolerance=tuple(almanac.catalogue[name].tolerance for name in names),
     )
+
+
+def _repeated(codes: list[int], sizes: list[int]) -> NDArray[np.int32]:
+    return np.repeat(np.array(codes, np.int32), sizes)

@@ -1,8 +1,9 @@
 """Predictions with all that belongs to them, in one query."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, TableClause, and_, select
 
@@ -15,6 +16,15 @@ from tracker.domain.records import (
 )
 from tracker.store import rows
 from tracker.store.rows import lots
+
+
+class Market(NamedTuple):
+    """What the market gave a question: by whom it was quoted, when, and how the number was made."""
+
+    probability: float
+    source: str
+    at: datetime
+    convention: str | None
 
 
 def predictions(
@@ -83,4 +93,16 @@ def recorded(db: Connection, keys: Collection[str]) -> dict[str, bool]:
         key: late
         for some in lots(keys)
         for key, late in db.execute(query.where(table.c.key.in_(some)))
+    }
+
+
+def market_of(db: Connection, keys: Collection[str]) -> dict[str, Market]:
+    """The market's number with those of these keys of predictions that have one."""
+    table = rows.predictions
+    columns = (getattr(table.c, f"market_{name}") for name in Market._fields)
+    query = select(table.c.key, *columns).where(table.c.market_probability.is_not(None))
+    return {
+        key: Market(*market)
+        for some in lots(keys)
+        for key, *market in db.execute(query.where(table.c.key.in_(some)))
     }

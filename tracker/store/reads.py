@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, TableClause, func, or_, select
@@ -18,7 +19,7 @@ from tracker.domain.records import (
 from tracker.domain.terms import Terms
 from tracker.errors import UnknownForecaster
 from tracker.store import rows
-from tracker.store.predictions import predictions, recorded
+from tracker.store.predictions import market_of, predictions, recorded
 from tracker.store.rows import Id, lots
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "count_open", "evidence", "figures", "forecaster", "forecasters", "ledger_version",
-    "observations", "posts", "predictions", "question", "questions", "recorded", "remarks",
-    "unsettled", "verdict_history", "verdicts",
+    "market_of", "observations", "posts", "predictions", "question", "questions", "recorded",
+    "remarks", "unsettled", "verdict_history", "verdicts",
 ]  # fmt: skip
 
 R = TypeVar("R")
@@ -104,6 +105,21 @@ def part_series(db: Connection) -> dict[int, str]:
         id: dict.fromkeys(p.series for p in parts if p.series) for id, parts in db.execute(query)
     }
     return {id: " + ".join(found) for id, found in names.items()}
+
+
+def open_series(db: Connection) -> set[str]:
+    """The series that questions without a verdict rest on, those of their parts among them."""
+    table, waiting = rows.questions, rows.open_questions
+    open_ = select(table.c.series, table.c.other).join(waiting, waiting.c.question_id == table.c.id)
+    names = {name for pair in db.execute(open_.distinct()) for name in pair}
+    parted = select(table.c.parts).join(waiting, waiting.c.question_id == table.c.id)
+    for parts in db.scalars(parted.where(table.c.parts.is_not(None))):
+        names |= {name for part in parts for name in _named_in(part)}
+    return names - {""}
+
+
+def _named_in(terms: Terms) -> set[str]:
+    return {terms.series, terms.other}.union(*(_named_in(part) for part in terms.parts))
 
 
 def unsettled(db: Connection, ids: Collection[int] | None = None) -> dict[int, Terms]:
@@ -182,6 +198,19 @@ def figures(
     return columns(db, almanac, series=series, first=first, last=last)
 
 
+def latest_record(db: Connection) -> datetime | None:
+    """The latest moment at which anything was recorded or retrieved; None in an empty record."""
+    moments = (
+        db.scalar(select(func.max(column)).select_from(table))
+        for table, column in (
+            (rows.predictions, rows.predictions.c.recorded_at),
+            (rows.verdicts, rows.verdicts.c.recorded_at),
+            (rows.observations, rows.observations.c.retrieved_at),
+        )
+    )
+    return max((moment for moment in moments if moment), default=None)
+
+
 COUNTED = (
     "forecasters",
     "posts",
@@ -190,6 +219,7 @@ COUNTED = (
     "observations",
     "verdicts",
     "remarks",
+    "releases",
 )
 
 

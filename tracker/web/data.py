@@ -23,13 +23,13 @@ from tracker.domain.records import (
 )
 from tracker.ledger import Reading, readings_of, revisions_of
 from tracker.scorecard import Card, Record, card
-from tracker.sessions import almanac
 from tracker.sessions.almanac import Almanac
 from tracker.settings import database_url
 from tracker.store import figures as columns
 from tracker.store import reads
 from tracker.store.engine import Store, open_store
 from tracker.store.predictions import predictions
+from tracker.store.releases import almanac_in
 from tracker.web.charts import STATUSES, Close
 
 STEP = timedelta(minutes=5)
@@ -69,11 +69,11 @@ class Dossier:
 def ledger(now: datetime | None = None) -> Iterator[Ledger]:
     """The record, read-only. Raises ``DatabaseError``."""
     with open_store(database_url(), read_only=True) as store:
+        as_of = _floor(now or datetime.now(UTC))
         with store.reading() as db:
             version, forecasters = reads.ledger_version(db), tuple(reads.forecasters(db))
-        yield Ledger(
-            store, almanac.standard(), version, _floor(now or datetime.now(UTC)), forecasters
-        )
+            almanac = almanac_in(db).known_by(as_of)
+        yield Ledger(store, almanac, version, as_of, forecasters)
 
 
 def _floor(moment: datetime) -> datetime:
