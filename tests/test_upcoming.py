@@ -17,6 +17,7 @@ NOVEMBER = when("2026-11-25 12:00 KST")
     ("said", "meant"),
     [
         ("next FOMC = +25bp", "FOMC 2026-12-09 = +25bp"),
+        ("the next FOMC = +25bp", "FOMC 2026-12-09 = +25bp"),
         ("Next fomc hikes", "FOMC 2026-12-09 hikes"),
         ("next 한국은행 holds", "BOK 2026-11-26 holds"),
         ("next ECB >= +50bp", "ECB 2026-12-17 >= +50bp"),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from tracker.criteria import period_text
 from tracker.domain.catalogue import future
 from tracker.domain.fedwatch import following, previous
+from tracker.domain.series import PRICES
 from tracker.errors import (
     ConflictingObservation,
     ConflictingRelease,
@@ -284,7 +285,7 @@ def _first_new(db: Connection, almanac: Almanac, series: Sequence[str], now: dat
 
 def _again(almanac: Almanac, series: str) -> timedelta:
     meaning = almanac.catalogue[series].meaning
-    return AGAIN if meaning in ("close", "settlement") else AGAIN_RELEASES
+    return AGAIN if meaning in PRICES else AGAIN_RELEASES
 
 
 def _round(

@@ -1,6 +1,6 @@
 """Taking in what a source published: what is final and new, each figure with the moment it was known."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from tracker.criteria import period_text
 from tracker.domain.records import NewObservation, NewRelease
-from tracker.domain.series import Series
+from tracker.domain.series import PRICES, Series
 from tracker.errors import UnexpectedAnswer
 from tracker.news import learn
 from tracker.sessions.almanac import Almanac
@@ -18,9 +18,6 @@ from tracker.sources import Page, Published, Source
 from tracker.store import payloads, rows
 from tracker.store.observations import add_observations
 from tracker.store.releases import releases
-
-EXCHANGES = ("close", "settlement")
-"""What a figure means where its session's close is the moment from which it is public."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,9 @@ def ingest(
     for series in dict.fromkeys(f.series for f in page.figures):
         own = [f for f in page.figures if f.series == series]
         counts[series] = Ingested()
-        for row, became in _judged(db, source, almanac, almanac.catalogue[series], own, now):
+        stored = _stored(db, series, source.label, [f.day.toordinal() for f in own])
+        judge = _Judge(source, almanac.catalogue[series], almanac.calendar_of(series), stored, now)
+        for row, became in map(judge.judge, own):
             counts[series] += became
             if row is not None:
                 new.append(row)
@@ -95,96 +94,91 @@ def _keep(db: Connection, source: Source, page: Page) -> int:
     )
 
 
-def _judged(
-    db: Connection,
-    source: Source,
-    almanac: Almanac,
-    series: Series,
-    figures: Iterable[Published],
-    now: datetime,
-) -> Iterator[tuple[NewObservation | None, Ingested]]:
-    """Each figure of one series as a row to add, or None, with what became of it."""
-    calendar = almanac.calendar(series.calendar)
-    stored = _stored(db, series.id, source.label)
-    for f in figures:
-        if not calendar.is_session(f.day) or calendar.is_cancelled(f.day):
-            yield None, Ingested(strange=1)
-        elif f.known_at is not None:
-            yield (
-                _row(source, series, calendar, f, f.known_at, f.basis or "vintage", now),
-                Ingested(new=1),
-            )
-        elif f.day.toordinal() in stored:
-            same = stored[f.day.toordinal()] == f.value
-            row = None if same else _row(source, series, calendar, f, now, "revision", now)
-            yield row, Ingested(same=1) if same else Ingested(revised=1)
-        else:
-            yield _first(source, series, calendar, f, now)
+@dataclass(frozen=True)
+class _Judge:
+    """Decides what becomes of the figures of one series from one source, at ``now``."""
+
+    source: Source
+    series: Series
+    calendar: Calendar
+    stored: "_Stored"
+    now: datetime
+
+    def judge(self, f: Published) -> tuple[NewObservation | None, Ingested]:
+        """The row to add, if any, and the count it goes under."""
+        day = f.day.toordinal()
+        if not self.calendar.is_session(f.day) or self.calendar.is_cancelled(f.day):
+            return None, Ingested(strange=1)
+        if f.known_at is not None:
+            there = (day, f.known_at) in self.stored.vintages
+            row = self._row(f, f.known_at, f.basis or "vintage")
+            return row, Ingested(same=1) if there else Ingested(new=1)
+        if day not in self.stored.latest:
+            return self._first(f)
+        if self.stored.latest[day] == f.value:
+            return None, Ingested(same=1)
+        return self._row(f, self.now, "revision"), Ingested(revised=1)
+
+    def _first(self, f: Published) -> tuple[NewObservation | None, Ingested]:
+        """A figure of which this source has nothing on record."""
+        out = self.calendar.close(f.day)
+        if self.calendar.is_nominal(f.day) and out > self.now:
+            return self._row(f, self.now, "retrieved"), Ingested(new=1)
+        if out + self.source.lag > self.now:
+            return None, Ingested(waiting=1)
+        if self.series.meaning == "first print" and self._superseded(f.day, out):
+            return None, Ingested(past=1)
+        return self._row(f, out, self._basis(f.day)), Ingested(new=1)
+
+    def _superseded(self, day: date, out: datetime) -> bool:
+        """Whether a later release is out, which may have revised the figure of this one.
+
+        Two periods may come out together: then neither revises the other.
+        """
+        calendar = self.calendar
+        later = (calendar.close(d) for d in calendar.between(day, calendar.last_day))
+        following = next((moment for moment in later if moment > out), None)
+        return following is not None and following <= self.now
+
+    def _basis(self, day: date) -> str:
+        if self.series.meaning in PRICES:
+            return "session_close"
+        return "assumed_ts" if self.calendar.is_nominal(day) else "official_ts"
+
+    def _row(self, f: Published, known_at: datetime, basis: str) -> NewObservation:
+        return NewObservation(
+            series=self.series.id,
+            period=period_text(self.calendar, f.day),
+            day=f.day.toordinal(),
+            value=f.value,
+            known_at=known_at,
+            known_basis=basis,
+            source=self.source.label,
+            retrieved_at=self.now,
+        )
 
 
-def _first(
-    source: Source, series: Series, calendar: Calendar, f: Published, now: datetime
-) -> tuple[NewObservation | None, Ingested]:
-    """A figure of which this source has nothing on record."""
-    out = calendar.close(f.day)
-    if calendar.is_nominal(f.day) and out > now:
-        return _row(source, series, calendar, f, now, "retrieved", now), Ingested(new=1)
-    if out + source.lag > now:
-        return None, Ingested(waiting=1)
-    if series.meaning == "first print" and _superseded(calendar, f.day, now):
-        return None, Ingested(past=1)
-    return _row(source, series, calendar, f, out, _basis(series, calendar, f.day), now), Ingested(
-        new=1
-    )
+@dataclass(frozen=True)
+class _Stored:
+    """What is on record from one source: the latest value by day, and the moments values became known."""
+
+    latest: Mapping[int, Decimal | None]
+    vintages: Set[tuple[int, datetime]]
 
 
-def _superseded(calendar: Calendar, day: date, now: datetime) -> bool:
-    """Whether a later release is out, which may have revised the figure of this one.
-
-    Two periods may come out together: then neither revises the other.
-    """
-    out = calendar.close(day)
-    later = (calendar.close(d) for d in calendar.between(day, calendar.last_day))
-    following = next((moment for moment in later if moment > out), None)
-    return following is not None and following <= now
-
-
-def _basis(series: Series, calendar: Calendar, day: date) -> str:
-    if series.meaning in EXCHANGES:
-        return "session_close"
-    return "assumed_ts" if calendar.is_nominal(day) else "official_ts"
-
-
-def _row(
-    source: Source,
-    series: Series,
-    calendar: Calendar,
-    f: Published,
-    known_at: datetime,
-    basis: str,
-    now: datetime,
-) -> NewObservation:
-    return NewObservation(
-        series=series.id,
-        period=period_text(calendar, f.day),
-        day=f.day.toordinal(),
-        value=f.value,
-        known_at=known_at,
-        known_basis=basis,
-        source=source.label,
-        retrieved_at=now,
-    )
-
-
-def _stored(db: Connection, series: str, label: str) -> Mapping[int, Decimal | None]:
-    """The latest value on record from this source, by day."""
+def _stored(db: Connection, series: str, label: str, days: Sequence[int]) -> _Stored:
+    """What is on record of one series from one source, from the first of ``days`` to the last."""
     table = rows.observations
     query = (
-        select(table.c.day, table.c.value)
+        select(table.c.day, table.c.known_at, table.c.value)
         .where(table.c.series == series, table.c.source == label)
+        .where(table.c.day.between(min(days), max(days)))
         .order_by(table.c.known_at, table.c.id)
     )
-    return {day: value for day, value in db.execute(query)}  # noqa: C416
+    found = db.execute(query).all()
+    return _Stored(
+        {day: value for day, _, value in found}, {(day, known_at) for day, known_at, _ in found}
+    )
 
 
 def _news(

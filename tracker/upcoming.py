@@ -11,7 +11,7 @@ from tracker.sessions.almanac import Almanac
 from tracker.sessions.calendar import Calendar
 from tracker.sessions.news import NEWSWORTHY
 
-_NEXT = re.compile(r"\bnext\s+([^\s();=<>,]+)", re.IGNORECASE)
+_NEXT = re.compile(r"\b(?:the\s+)?next\s+([^\s();=<>,]+)", re.IGNORECASE)
 _DAY_WANTED = re.compile(r"(?:\b(?:by|through|on)\s+|\.\.\s*)$", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"([^\s();=<>,]+)\s+$")
 

@@ -214,6 +214,17 @@ KIND = {
     "settles_early": bool,
     "reasons": [str],
 }
+ON_RECORD = {
+    "figures": int,
+    "first": str,
+    "last": str,
+    "source": str,
+    "known_at": str,
+    "gaps": (int, None),
+    "late": (int, None),
+    "revisions": int,
+    "disputed": [str],
+}
 SERIES = {
     "id": str,
     "name": {"en": str, "ko": str},
@@ -222,6 +233,8 @@ SERIES = {
     "publisher": str,
     "meaning": str,
     "aliases": [str],
+    "sources": [str],
+    "on_record": (ON_RECORD, None),
 }
 
 

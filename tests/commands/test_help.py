@@ -14,9 +14,11 @@ import pytest
 from rich.cells import cell_len
 
 from tests.commands.running import Command
+from tests.sources.case import HASTY
 from tracker.commands import _server
 from tracker.commands._group import root
 from tracker.errors import PortInUse
+from tracker.sources import _line, sources
 
 FIGURES = """series,period,value,known_at,source
 KOSPI,2024-01-02,2669.81,2024-01-02T06:30:00Z,KRX
@@ -63,13 +65,28 @@ def unserved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_server, "serve", serve)
 
 
-@pytest.mark.usefixtures("unserved")
+NOBODY_ANSWERS = 3
+
+
+@pytest.fixture
+def unanswered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No source answers, and nobody waits for one."""
+    for name in sources():
+        monkeypatch.setenv(f"TRACKER_{name.upper()}_URL", "http://127.0.0.1:9")
+    monkeypatch.setattr(_line, "Patience", lambda **_: HASTY)
+
+
+@pytest.mark.usefixtures("unserved", "unanswered")
 @pytest.mark.parametrize("line", examples())
 def test_every_example_runs(tracker: Command, line: str) -> None:
     Path("figures.csv").write_text(FIGURES, encoding="utf-8")
     Path("calls.jsonl").write_text(CALL, encoding="utf-8")
     Path("news.csv").write_text(NEWS, encoding="utf-8")
-    tracker.done(*shlex.split(line)[1:])
+    arguments = shlex.split(line)[1:]
+    if arguments[0] == "fetch":
+        assert tracker(*arguments).code == NOBODY_ANSWERS
+    else:
+        tracker.done(*arguments)
 
 
 @pytest.mark.parametrize("path", [path for path, _ in commands()], ids=" ".join)
@@ -83,8 +100,8 @@ def test_every_command_has_help_with_an_example(tracker: Command, path: tuple[st
 
 def test_the_list_of_commands_tells_each_in_one_line(tracker: Command) -> None:
     text = tracker.done("--help").out
-    wanted = "attest completion correct db demo export import kinds list log resolve score seed"
-    for name in [*wanted.split(), "series", "serve", "show"]:
+    wanted = "attest calendar completion correct db demo doctor export fetch import kinds list log"
+    for name in [*wanted.split(), "resolve", "score", "seed", "series", "serve", "show", "sources"]:
         assert f"\n  {name} " in text
     assert "..." not in text.partition("Commands:")[2]
 
@@ -130,7 +147,7 @@ print("\\n" + json.dumps([code, sorted(sys.modules)]))
         (["log", "--help"], NOTHING),
         (["score", "--help"], NOTHING),
         (["kinds", "--help"], NOTHING),
-        (["series"], NO_SCORES | {"numpy", "sqlalchemy"}),
+        (["series"], NO_SCORES),
         (["list"], NO_SCORES | {"numpy"}),
         (["list", "--json"], NO_SCORES | {"numpy"}),
         (["show", "1"], NO_SCORES),

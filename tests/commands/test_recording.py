@@ -237,9 +237,9 @@ def test_the_settings_file_names_the_database(
     text = f'database_url = "sqlite:///{tracker.file}"\nlanguage = "ko"\n'
     Path("tracker.toml").write_text(text, encoding="utf-8")
     assert tracker.done("db", "path").out.strip() == str(tracker.file)
-    assert "코스피" in tracker.done("series").out
+    assert "코스피 · KOSPI" in tracker.done("series", "KOSPI").out
     monkeypatch.setenv("TRACKER_LANGUAGE", "en")
-    assert "코스피" not in tracker.done("series").out
+    assert "KOSPI · 코스피" in tracker.done("series", "KOSPI").out
 
 
 def test_without_settings_there_is_a_file_in_the_users_data_folder(

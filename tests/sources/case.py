@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -21,6 +21,7 @@ from tracker.store.releases import releases
 
 KEY = "sEcReT-kEy-4711"
 HASTY = Patience(attempts=2, silence=0.3, whole=0.3, budget=5.0, first_wait=0.01, floor=0.0)
+ONCE = replace(HASTY, attempts=1)
 Figures = Mapping[str, Mapping[str, str]]
 """Values as text by period, by series; of a calendar the status and moment by session."""
 
@@ -69,13 +70,21 @@ def answering(name: str, serve: Serve) -> Iterator[Served]:
 
 
 def fetched(
-    store: Store, name: str, case: Case, serve: Serve, *, now: datetime | None = None
+    store: Store,
+    name: str,
+    case: Case,
+    serve: Serve,
+    *,
+    now: datetime | None = None,
+    patience: Patience = HASTY,
 ) -> Fetched:
     """What a run against a server that answers by ``serve`` did."""
     errand = Errand(series=case.series, only=name, since=case.first)
     moment = now or case.now
     with answering(name, serve):
-        return fetch(store, standard(), errand, now=moment, connect=lines(moment, patience=HASTY))
+        return fetch(
+            store, standard(), errand, now=moment, connect=lines(moment, patience=patience)
+        )
 
 
 def stored(store: Store) -> dict[str, dict[str, str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.sources.case import KEY, Case, answering, fetched, stored
+from tests.sources.case import KEY, ONCE, Case, answering, fetched, stored
 from tests.sources.server import Asked, Manner, Reply, Serve
 from tracker.fetch import Fetched
 from tracker.lines import lines
@@ -153,6 +153,7 @@ def test_the_same_answers_again_write_nothing(name: str, record: Store) -> None:
     before = rows_in(record)
     done = fetched(record, name, case, case.normal, now=case.now + timedelta(minutes=5))
     assert (done.failed, rows_in(record)) == ((), before)
+    assert sum(g.counts.new + g.counts.revised + g.counts.news for g in done.got) == 0
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -240,7 +241,7 @@ def test_a_refusal_in_an_answer_is_one_clear_error(name: str, record: Store) -> 
 def test_a_slow_answer_is_given_up(name: str, record: Store) -> None:
     case = case_of(name)
     slow = always(case.normal, in_manner("drip"))
-    one_clear_error(record, fetched(record, name, case, slow), case)
+    one_clear_error(record, fetched(record, name, case, slow, patience=ONCE), case)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -17,7 +17,7 @@ from tracker.store.check import check
 from tracker.store.engine import Store, open_store
 
 KILLS = 50
-YEARS = range(2015, 2019)
+YEARS = range(2015, 2018)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def killer() -> Iterator[Killer]:
 
 @pytest.fixture(scope="module")
 def treasury() -> Iterator[Path]:
-    """The number of the port at which four years of yields are answered, a file a year."""
+    """The number of the port at which three years of yields are answered, a file a year."""
     days = standard().calendar("SIFMA_US").between(date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31))
     yields = {
         day.isoformat(): (f"{i % 9}.17", f"{i % 7}.60", f"{i % 5}.70") for i, day in enumerate(days)

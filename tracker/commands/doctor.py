@@ -13,10 +13,11 @@ MARKS = {"ok": "ok", "attention": "look", "wrong": "WRONG"}
 @json_option
 @pass_edge
 def command(edge: Edge, *, as_json: bool) -> None:
-    """Look at the database, calendars, figures, keys, clock and disk.
+    """See whether everything is in order, and what to do.
 
-    Says what to do about whatever is not in order. Exit code 1 when something is wrong; a key that is not
-    set or a figure that is late only asks for a look.
+    Looks at the database, the calendars, the figures, the keys, the clock and the disk, and says what to
+    do about whatever is not in order. Exit code 1 when something is wrong; a key that is not set or a
+    figure that is late only asks for a look.
     """
     from tracker.commands._text import echo_json, echo_table
     from tracker.doctor import examine

@@ -45,11 +45,12 @@ def command(
     check: bool,
     as_json: bool,
 ) -> None:
-    """Get the figures that open questions wait for, or those of SERIES, from their sources.
+    """Get figures from their sources.
 
-    The publisher is asked first, others where it has no answer. What is on record already is skipped, a
-    changed figure is added as a revision, a close counts only when it is final. What failed is listed with
-    what to do about it, and makes the exit code 3. Keys come from the environment or the keyring.
+    Those that open questions wait for, or those of SERIES. The publisher is asked first, others where it
+    has no answer. What is on record already is skipped, a changed figure is added as a revision, a close
+    counts only when it is final. What failed is listed with what to do about it, and makes the exit code
+    3. Keys come from the environment or the keyring.
     """
     if check:
         _check(edge, series, source, as_json=as_json)

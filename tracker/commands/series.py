@@ -22,10 +22,10 @@ COMPANIONS = ("consensus", "searched", "settlement")
 @json_option
 @pass_edge
 def command(edge: Edge, *, name: str | None, as_json: bool) -> None:
-    """Show the series that settle questions and how current their figures are, or one of them.
+    """Show the series and how current their figures are.
 
-    NAME may be an alias: 코스피, S&P, WTI유. Late are the sessions since the last figure whose figure should
-    be out by now; gaps are those before it that lack one.
+    All, or one of them: NAME may be an alias (코스피, S&P, WTI유). Late are the sessions since the last
+    figure whose figure should be out by now; gaps are those before it that lack one.
     """
     from tracker.commands._text import echo_json
     from tracker.domain.catalogue import CATALOGUE
@@ -116,12 +116,15 @@ def _columns(state: "Freshness | None") -> tuple[str, str, str, str, str]:
 
 def _echo_one(edge: Edge, series: "Series", state: "Freshness | None") -> None:
     from tracker.commands._text import echo_facts
+    from tracker.settings import language
     from tracker.sources import chain
 
+    names = {"en": series.en, "ko": series.ko}
+    own = names.pop(language())
     echo_facts(
         [
             ("series", series.id),
-            ("name", f"{series.en} · {series.ko}"),
+            ("name", " · ".join([own, *names.values()])),
             ("unit", series.unit),
             ("calendar", series.calendar),
             ("publisher", series.publisher),

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @json_option
 def command(*, name: str | None, as_json: bool) -> None:
-    """Show the sources that figures are fetched from, or one of them.
+    """Show where figures are fetched from.
 
-    A series is asked of its publisher first, then of other public bodies, then of unofficial feeds, then
-    of sources that you have to opt into with a key of your own.
+    All sources, or one of them. A series is asked of its publisher first, then of other public bodies,
+    then of unofficial feeds, then of sources that you have to opt into with a key of your own.
     """
     from tracker.commands._text import echo_json
     from tracker.errors import UnknownSource
