@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import text
 
-from tests.sources import test_bls, test_naver, test_yahoo
+from tests.sources import test_bls, test_fedcalendar, test_naver, test_nyfed, test_yahoo
 from tests.sources.case import HASTY, answering, moment, stored
 from tests.sources.charts import serve as charts
 from tests.sources.server import Asked, Reply, Serve
+from tests.store import examples
+from tracker.correct import correct
 from tracker.criteria import Timing, parse, settle
 from tracker.domain.terms import Outcome
 from tracker.errors import NoSource, NotInSource, UnknownSource
@@ -20,6 +23,7 @@ from tracker.resolve import panel_of
 from tracker.sessions.almanac import standard
 from tracker.sources import chain, sources
 from tracker.store.engine import Store
+from tracker.store.observations import add_observations
 
 NOW = moment("2023-03-14T09:00")
 ERRAND = Errand(series=("KOSPI",), since=date(2023, 3, 10))
@@ -193,3 +197,127 @@ def test_what_no_source_has_is_refused(
 ) -> None:
     with pytest.raises(error):
         run(empty_store, errand)
+
+
+def fomc(store: Store, *, fed: Serve, nyfed: Serve, calendar: Serve) -> Fetched:
+    errand = Errand(series=("FOMC",), since=test_nyfed.CASE.first)
+    with answering("fed", fed), answering("nyfed", nyfed), answering("fedcalendar", calendar):
+        return run(store, errand, now=test_nyfed.CASE.now)
+
+
+def test_news_of_a_calendar_is_no_figure(empty_store: Store) -> None:
+    """The calendar of the bank has the name of its series; it does not stand in for it."""
+    normal = test_nyfed.CASE.normal
+    done = fomc(empty_store, fed=down, nyfed=normal, calendar=test_fedcalendar.CASE.normal)
+    assert [(f.source, f.instead) for f in done.failed] == [("fed", "nyfed")]
+    assert stored(empty_store)["FOMC"]["2023-03-22"] == "25"
+
+
+def test_figures_are_no_news_of_a_calendar(empty_store: Store) -> None:
+    done = fomc(empty_store, fed=down, nyfed=test_nyfed.CASE.normal, calendar=down)
+    assert {(f.source, f.instead, f.news) for f in done.failed} == {
+        ("fedcalendar", None, True),
+        ("fed", "nyfed", False),
+    }
+    assert done.missing == ()
+
+
+def test_a_price_of_a_session_whose_hours_are_unsure_waits_for_its_close(
+    empty_store: Store,
+) -> None:
+    """The first session of 2027 opens at an hour that no source confirms; the feed has the running bar."""
+    serve = test_naver.serve({"2026-12-30": "7000.00", "2027-01-04": "7100.00"})
+    with answering("naver", serve):
+        errand = Errand(series=("KOSPI",), since=date(2026, 12, 30), only="naver")
+        done = run(empty_store, errand, now=moment("2027-01-04T03:00"))
+    assert standard().calendar("XKRX").is_nominal(date(2027, 1, 4))
+    assert done.got[0].counts == Ingested(new=1, waiting=1)
+
+
+def test_a_clock_that_was_set_back_makes_no_first_print(empty_store: Store) -> None:
+    from_naver(empty_store, test_naver.CASE.normal)
+    assert test_naver.CASE.revised
+    early = from_naver(empty_store, test_naver.CASE.revised, now=moment("2023-03-12T23:00"))
+    assert early.got[0].counts.revised == 0
+    assert stored(empty_store) == test_naver.CASE.figures
+
+
+@pytest.mark.parametrize("wrong", ["naver", "yahoo"])
+def test_a_dispute_ends_when_the_wrong_figure_is_corrected(wrong: str, empty_store: Store) -> None:
+    """Whichever was there first; and the wrong figure seen again does not open it again."""
+    from_naver(empty_store, test_naver.CASE.normal)
+    assert from_yahoo(empty_store, 2500.0).disputed
+    right = "2500" if wrong == "naver" else "2410.60"
+    correct(
+        empty_store,
+        standard(),
+        series="KOSPI",
+        period="2023-03-13",
+        value=Decimal(right),
+        source="KRX",
+        reason="read at the exchange",
+        now=NOW + timedelta(minutes=1),
+    )
+    later = NOW + timedelta(minutes=2)
+    assert outcome(empty_store, "KOSPI above 2400 on 2023-03-13", as_of=later) is Outcome.TRUE
+    again = outcome(empty_store, "KOSPI above 2450 on 2023-03-13", as_of=later)
+    assert again is (Outcome.TRUE if wrong == "naver" else Outcome.FALSE)
+    assert from_naver(empty_store, test_naver.CASE.normal, now=later).disputed == ()
+
+
+def test_a_meeting_that_was_cancelled_long_ahead_does_not_stop_fetching(
+    empty_store: Store,
+) -> None:
+    """The valueless figure of a coming meeting is not the last one there is."""
+    row = examples.observation(
+        date(2023, 11, 1), None, series="FOMC", known_at=NOW, known_basis="cancelled"
+    )
+    with empty_store.writing() as db:
+        add_observations(db, [row])
+    errand = Errand(series=("FOMC",), only="nyfed")
+    with answering("nyfed", test_nyfed.CASE.normal) as nyfed:
+        run(empty_store, errand, now=test_nyfed.CASE.now)
+    assert nyfed.asked[0].query["startDate"] < nyfed.asked[0].query["endDate"]
+    assert stored(empty_store)["FOMC"]["2023-03-22"] == "25"
+
+
+def test_an_answer_that_trips_its_reader_stops_no_other(empty_store: Store) -> None:
+    """Whatever goes wrong in a reader is a failure of that source."""
+    odd = b'{"status": "REQUEST_SUCCEEDED", "message": 5, "Results": {"series": []}}'
+    errand = Errand(series=("KOSPI", "UNRATE"), since=date(2023, 3, 1))
+    with (
+        answering("bls", lambda _: odd),
+        answering("fred", down),
+        answering("krx", down),
+        answering("ecos", down),
+        answering("naver", test_naver.CASE.normal),
+    ):
+        done = run(empty_store, errand)
+    assert {f.series for f in done.missing} == {"UNRATE"}
+    assert stored(empty_store)["KOSPI"].items() >= test_naver.CASE.figures["KOSPI"].items()
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "1e99", "1e13", "0.1234567"])
+def test_a_figure_that_cannot_be_stored_is_refused(value: str, empty_store: Store) -> None:
+    serve = test_naver.serve({**CLOSES, "2023-03-13": value})
+    (failure,) = from_naver(empty_store, serve).missing
+    assert failure.remedy
+    assert stored(empty_store) == {}
+
+
+def test_what_was_stored_before_an_interruption_is_told(empty_store: Store) -> None:
+    """So that nobody is told that nothing was written."""
+    told: list[bool] = []
+    with answering("naver", test_naver.CASE.normal):
+        errand = replace(ERRAND, only="naver")
+        connect = lines(NOW, patience=HASTY)
+        for _ in range(2):
+            fetch(
+                empty_store,
+                standard(),
+                errand,
+                now=NOW,
+                connect=connect,
+                wrote=lambda: told.append(True),
+            )
+    assert told == [True]

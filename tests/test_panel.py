@@ -76,6 +76,15 @@ def test_a_correction_ends_a_dispute() -> None:
     assert values(first, wrong, mended, as_of=70) == [1000]
 
 
+def test_a_release_that_comes_after_all_counts() -> None:
+    """Until then it is called off; a series that has ended stays so."""
+    off: Row = ("A", 100, CANCELLED, 50, 1, 0)
+    came: Row = ("A", 100, 7, 60, 2, 0)
+    assert values(off, came, as_of=59) == [CANCELLED]
+    assert values(off, came, as_of=60) == [7]
+    assert values(("A", 100, ENDED, 50, 1, 0), came) == [ENDED]
+
+
 def test_first_print() -> None:
     """Of several figures of one day the first published counts, whatever the order on file."""
     first, revised = ("A", 100, 7, 50, 2, 0), ("A", 100, 8, 60, 1, 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -48,15 +48,21 @@ def correct(
     if not source.strip() or not reason.strip():
         raise InvalidObservation("A correction needs its source and its reason.")
     with store.writing() as conn, in_step(conn, almanac, now):
-        wrong = _in_force(conn, found.id, period)
-        if wrong.value == value:
+        wrong = [row for row in _in_force(conn, found.id, period) if row.value != value]
+        if not wrong:
             raise InvalidObservation(f"{found.id} {period} is {value} on record already.")
-        right = replace_figure(wrong, value=value, source=source, reason=reason, now=now)
-        add_observations(conn, [right])
-        return Corrected(wrong, tuple(_supersede(conn, almanac, found.id, reason, now)))
+        right = [
+            replace_figure(
+                row, value=value, source=source, reason=reason, now=now - i * timedelta.resolution
+            )
+            for i, row in enumerate(wrong)
+        ]
+        add_observations(conn, right)
+        return Corrected(wrong[0], tuple(_supersede(conn, almanac, found.id, reason, now)))
 
 
-def _in_force(conn: Connection, series: str, period: str) -> ObservationRow:
+def _in_force(conn: Connection, series: str, period: str) -> list[ObservationRow]:
+    """The first prints of a period: one, or one a source where several published at that moment."""
     try:
         day = period_day(period.upper()).toordinal()
     except ValueError as why:
@@ -66,7 +72,11 @@ def _in_force(conn: Connection, series: str, period: str) -> ObservationRow:
     standing = [row for row in rows if row.id not in corrected]
     if not standing:
         raise InvalidObservation(f"{series} has no figure for {period} on record.")
-    return min(standing, key=lambda row: (row.corrects is None, row.known_at, row.id))
+    published = {row.id: row.known_at for row in rows}
+    for row in rows:
+        published[row.id] = published.get(row.corrects or row.id, row.known_at)
+    first = min(published[row.id] for row in standing)
+    return [row for row in standing if published[row.id] == first]
 
 
 def replace_figure(

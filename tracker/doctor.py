@@ -61,10 +61,12 @@ def _database(store: Store) -> Iterator[Finding]:
 
 
 def _figures(store: Store, almanac: Almanac, now: datetime) -> Iterator[Finding]:
-    """Whether open questions have the figures that sources should have by now."""
+    """Whether open questions have the figures that sources should have by now, and sources agree."""
     with store.reading() as db:
         wanted = {name for name in open_series(db) if chain(name)}
-        states = freshness(db, almanac, wanted, now)
+        every = freshness(db, almanac, almanac.catalogue, now)
+    states = {name: state for name, state in every.items() if name in wanted}
+    disputes = {name: state.disputed for name, state in every.items() if state.disputed}
     late = [name for name, s in states.items() if s.late]
     none = sorted(wanted - states.keys())
     if late or none:
@@ -72,8 +74,7 @@ def _figures(store: Store, almanac: Almanac, now: datetime) -> Iterator[Finding]
         yield Finding("figures", "attention", "; ".join(told), "Run `tracker fetch`")
     else:
         yield Finding("figures", "ok", "open questions have every figure that sources should have")
-    disputed = {name: s.disputed for name, s in states.items() if s.disputed}
-    for name, periods in disputed.items():
+    for name, periods in disputes.items():
         told_ = f"sources disagree about {name} {', '.join(periods)}"
         yield Finding("figures", "wrong", told_, "Put the wrong one right with `tracker correct`")
 

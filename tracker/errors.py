@@ -435,7 +435,7 @@ class FetchedInPart(TrackerError):
             told.append(f"Done in part; no source gave {_listed(missing)}.")
         if disputed:
             told.append(
-                f"Sources disagree about {_listed(disputed)}: nothing is settled with these. "
+                f"Sources disagree about {_listed(disputed)}: nothing more is settled with these. "
                 "`tracker series NAME` shows both figures; put the wrong one right with `tracker correct`."
             )
         super().__init__("\n".join(told))

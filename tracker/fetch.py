@@ -1,6 +1,7 @@
 """Getting figures from their sources: several hosts at once, each answer stored as a whole or not at all."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from queue import Queue
@@ -15,6 +16,7 @@ from tracker.domain.series import PRICES
 from tracker.errors import (
     ConflictingObservation,
     ConflictingRelease,
+    DatabaseError,
     NoSource,
     NotInSource,
     SourceError,
@@ -38,6 +40,17 @@ AT_FIRST = timedelta(days=400)
 AGAIN = timedelta(days=14)
 AGAIN_RELEASES = timedelta(days=100)
 MONTHS_PRICED = 14
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a reader runs into when an answer is odd in a way that it does not look for."""
+
 AHEAD = 4
 """How many answers a source may be ahead of the one that is being stored."""
 
@@ -136,15 +149,17 @@ def fetch(
     now: datetime,
     connect: Connect,
     progress: Progress = unseen,
+    wrote: Callable[[], None] = lambda: None,
 ) -> Fetched:
     """Ask the sources of each series, the publisher first, until one has answered; news of calendars too.
 
-    Every answer is a transaction of its own, so a run that is cut short is taken up where it stopped.
-    Raises ``NoSource`` for a series that none has.
+    Every answer is a transaction of its own, so a run that is cut short is taken up where it stopped;
+    ``wrote`` is called after each that added something. Raises ``NoSource`` for a series that none has, and
+    ``DatabaseError`` when the store fails before anything was added.
     """
     chains = {name: _chain(name, errand.only) for name in errand.series}
     calendars = {almanac.catalogue[name].calendar for name in errand.series}
-    tally = _Tally()
+    tally = _Tally(wrote)
     rounds = max(map(len, chains.values()), default=1) or 1
     for position in range(rounds):
         groups = _groups(chains, position, () if errand.every else tally.served)
@@ -157,7 +172,7 @@ def fetch(
             }
         for source, came in _round(wanted, connect):
             result = (
-                _stored(store, almanac, source, came, errand, now)
+                _stored(store, almanac, source, came, errand, now, tally)
                 if isinstance(came, Page)
                 else came
             )
@@ -182,7 +197,9 @@ def _disputed(
 class _Tally:
     """What has come so far, and who has served what."""
 
-    def __init__(self) -> None:
+    def __init__(self, wrote: Callable[[], None]) -> None:
+        self.wrote = False
+        self._told = wrote
         self.served: dict[str, str] = {}
         self._got: dict[tuple[str, str], Ingested] = {}
         self._failed: list[Failed] = []
@@ -199,15 +216,22 @@ class _Tally:
             ]
             self._broken.add(source)
         elif result is None and source not in self._broken:
-            self.served |= {name: source for name in names if name not in self.served}
+            self.served |= {name: source for name in wanted.series if name not in self.served}
         elif result is not None:
             for name, counts in result.items():
                 self._got[name, source] = self._got.get((name, source), Ingested()) + counts
 
+    def added(self) -> None:
+        """Take note that something is on record now that was not before."""
+        self.wrote = True
+        self._told()
+
     def total(self, disputed: tuple[tuple[str, str], ...]) -> Fetched:
         """Everything, with the source that stood in for each that failed."""
         got = (Got(series, source, counts) for (series, source), counts in self._got.items())
-        failed = (replace(f, instead=self.served.get(f.series)) for f in self._failed)
+        failed = (
+            f if f.news else replace(f, instead=self.served.get(f.series)) for f in self._failed
+        )
         asked = {source for _, source in self._got}
         terms = (s.terms for name, s in sources().items() if name in asked)
         return Fetched(tuple(got), tuple(failed), disputed, tuple(t for t in terms if t))
@@ -272,7 +296,11 @@ def _wanted(
 def _first_new(db: Connection, almanac: Almanac, series: Sequence[str], now: datetime) -> date:
     """The first day to ask for: some days back from the last one on record, so that revisions are seen."""
     table = rows.observations
-    query = select(table.c.series, func.max(table.c.day)).where(table.c.series.in_(series))
+    query = select(table.c.series, func.max(table.c.day)).where(
+        table.c.series.in_(series),
+        table.c.value.is_not(None),
+        table.c.day <= now.date().toordinal(),
+    )
     last = dict(db.execute(query.group_by(table.c.series)).all())
     days = [
         date.fromordinal(last[name]) - _again(almanac, name)
@@ -290,7 +318,7 @@ def _again(almanac: Almanac, series: str) -> timedelta:
 
 def _round(
     wanted: Mapping[str, Wanted], connect: Connect
-) -> Iterator[tuple[str, Page | SourceError | None]]:
+) -> Iterator[tuple[str, Page | TrackerError | None]]:
     """The answers of several sources as they come, one thread each; None when a source is done."""
     came: Queue[tuple[str, Page | BaseException | None]] = Queue(maxsize=AHEAD)
     for name, what in wanted.items():
@@ -300,7 +328,7 @@ def _round(
         name, result = came.get()
         if not isinstance(result, Page):
             running -= 1
-        if isinstance(result, BaseException) and not isinstance(result, SourceError):
+        if isinstance(result, BaseException) and not isinstance(result, TrackerError):
             raise result
         yield name, result
 
@@ -313,7 +341,7 @@ def _ask(
 ) -> None:
     """Put every answer of one source into the queue, and at the end None or the error that ended it."""
     try:
-        with connect(name) as ask:
+        with connect(name) as ask, legible(name):
             for page in sources()[name].pages(ask, wanted):
                 came.put((name, page))
     except BaseException as why:  # noqa: BLE001 - handed to the thread that reports it
@@ -322,8 +350,26 @@ def _ask(
         came.put((name, None))
 
 
+@contextmanager
+def legible(name: str) -> Iterator[None]:
+    """An answer that trips its reader is one that cannot be read, and no reason to stop the others."""
+    try:
+        yield
+    except UNREADABLE as why:
+        told = type(why).__name__
+    else:
+        return
+    raise UnexpectedAnswer(name, "what its reader knows", f"something else ({told})")
+
+
 def _stored(
-    store: Store, almanac: Almanac, source: str, page: Page, errand: Errand, now: datetime
+    store: Store,
+    almanac: Almanac,
+    source: str,
+    page: Page,
+    errand: Errand,
+    now: datetime,
+    tally: _Tally,
 ) -> dict[str, Ingested] | TrackerError:
     """What became of one answer, stored together with the base rates that rest on it, or the error."""
     counts: dict[str, Ingested] = {}
@@ -336,6 +382,12 @@ def _stored(
         return counts
     except (ConflictingObservation, ConflictingRelease, UnexpectedAnswer) as why:
         return why
+    except DatabaseError as why:
+        if not tally.wrote:
+            raise
+        return why
+    if any(c.new or c.revised or c.news for c in counts.values()):
+        tally.added()
     return counts
 
 
@@ -380,9 +432,9 @@ def checked(names: Sequence[str], connect: Connect) -> list[Checked]:
 def _checked(name: str, connect: Connect) -> Checked:
     source = sources()[name]
     try:
-        with connect(name) as ask:
+        with connect(name) as ask, legible(name):
             found = source.shape(ask(source.probe))
-    except SourceError as why:
+    except TrackerError as why:
         return Checked(name, [], [], str(why))
     missing, new = differences(source.expected, found)
     return Checked(name, missing, new)

@@ -8,13 +8,14 @@ from decimal import Decimal
 from sqlalchemy import Connection, func, select
 
 from tracker.criteria import period_text
+from tracker.domain.amounts import to_micro
 from tracker.domain.records import NewObservation, NewRelease
 from tracker.domain.series import PRICES, Series
 from tracker.errors import UnexpectedAnswer
 from tracker.news import learn
 from tracker.sessions.almanac import Almanac
 from tracker.sessions.calendar import Calendar
-from tracker.sources import Page, Published, Source
+from tracker.sources import Announced, Page, Published, Source
 from tracker.store import payloads, rows
 from tracker.store.observations import add_observations
 from tracker.store.releases import releases
@@ -48,7 +49,7 @@ def ingest(
     News of a calendar are counted under the calendar's name. Raises ``ConflictingObservation`` or
     ``UnexpectedAnswer`` for an answer that contradicts itself or the record.
     """
-    _require_one_a_day(page)
+    _require_sound(page)
     before = db.scalar(select(func.coalesce(func.max(rows.observations.c.id), 0)))
     counts: dict[str, Ingested] = {}
     new: list[NewObservation] = []
@@ -69,9 +70,14 @@ def ingest(
     return counts
 
 
-def _require_one_a_day(page: Page) -> None:
+def _require_sound(page: Page) -> None:
+    """Every figure one that can be stored, and one a day."""
     seen: dict[tuple[str, date, datetime | None], Decimal] = {}
     for f in page.figures:
+        try:
+            to_micro(f.value)
+        except ValueError as why:
+            raise UnexpectedAnswer(page.answer.url, "figures", str(why)) from None
         if seen.setdefault((f.series, f.day, f.known_at), f.value) != f.value:
             raise UnexpectedAnswer(
                 page.answer.url, "one figure a day", f"two for {f.series} {f.day}"
@@ -115,18 +121,21 @@ class _Judge:
             return row, Ingested(same=1) if there else Ingested(new=1)
         if day not in self.stored.latest:
             return self._first(f)
-        if self.stored.latest[day] == f.value:
+        value, known_at = self.stored.latest[day]
+        if value == f.value:
             return None, Ingested(same=1)
+        if self.now <= known_at:
+            return None, Ingested(waiting=1)
         return self._row(f, self.now, "revision"), Ingested(revised=1)
 
     def _first(self, f: Published) -> tuple[NewObservation | None, Ingested]:
         """A figure of which this source has nothing on record."""
-        out = self.calendar.close(f.day)
-        if self.calendar.is_nominal(f.day) and out > self.now:
+        out, printed = self.calendar.close(f.day), self.series.meaning == "first print"
+        if printed and self.calendar.is_nominal(f.day) and out > self.now:
             return self._row(f, self.now, "retrieved"), Ingested(new=1)
         if out + self.source.lag > self.now:
             return None, Ingested(waiting=1)
-        if self.series.meaning == "first print" and self._superseded(f.day, out):
+        if printed and self._superseded(f.day, out):
             return None, Ingested(past=1)
         return self._row(f, out, self._basis(f.day)), Ingested(new=1)
 
@@ -160,9 +169,12 @@ class _Judge:
 
 @dataclass(frozen=True)
 class _Stored:
-    """What is on record from one source: the latest value by day, and the moments values became known."""
+    """What is on record from one source.
 
-    latest: Mapping[int, Decimal | None]
+    ``latest`` has the last value of each day with the moment it became known, ``vintages`` all moments.
+    """
+
+    latest: Mapping[int, tuple[Decimal | None, datetime]]
     vintages: Set[tuple[int, datetime]]
 
 
@@ -177,17 +189,21 @@ def _stored(db: Connection, series: str, label: str, days: Sequence[int]) -> _St
     )
     found = db.execute(query).all()
     return _Stored(
-        {day: value for day, _, value in found}, {(day, known_at) for day, known_at, _ in found}
+        {day: (value, known_at) for day, known_at, value in found},
+        {(day, known_at) for day, known_at, _ in found},
     )
 
 
 def _news(
     db: Connection, source: Source, page: Page, almanac: Almanac, now: datetime
 ) -> dict[str, int]:
-    """Add what is said of meetings and releases that is not known yet; how much by calendar."""
+    """Add what is said of meetings and releases that is not known yet; how much by calendar.
+
+    A meeting that is over and on file is no news, and a plan does not undo what another source cancelled.
+    """
     if not page.news:
         return {}
-    told = {(r.calendar, r.session): (r.status, r.at) for r in releases(db)}
+    told = {(r.calendar, r.session): r for r in releases(db)}
     new = [
         NewRelease(
             calendar=n.calendar,
@@ -199,14 +215,25 @@ def _news(
             recorded_at=now,
         )
         for n in page.news
-        if told.get((n.calendar, n.day), _on_file(almanac.calendar(n.calendar), n.day))
-        != (n.status, n.at)
+        if _is_news(n, told.get((n.calendar, n.day)), almanac.calendar(n.calendar), source, now)
     ]
     learn(db, new, now)
     counts = dict.fromkeys((n.calendar for n in page.news), 0)
     for row in new:
         counts[row.calendar] += 1
     return counts
+
+
+def _is_news(
+    n: Announced, told: NewRelease | None, calendar: Calendar, source: Source, now: datetime
+) -> bool:
+    """Whether an announcement says anything that is not known."""
+    if n.at <= now and calendar.is_session(n.day):
+        return False
+    if told is None:
+        return (n.status, n.at) != _on_file(calendar, n.day)
+    undone = told.status == "cancelled" and n.status == "scheduled" and told.source != source.label
+    return not undone and (n.status, n.at) != (told.status, told.at)
 
 
 def _on_file(calendar: Calendar, day: date) -> tuple[str, datetime] | None:

@@ -44,7 +44,9 @@ def source_url(name: str) -> str | None:
         _from_file(path).get("source_urls", {}).get(name) if path else None
     )
     if given and not given.startswith(("http://", "https://")):
-        raise InvalidSettings(variable, [f"{given!r}: give a web address, https://HOST"])
+        raise InvalidSettings(variable, ["it is no web address: give https://HOST"])
+    if given and "@" in given:
+        raise InvalidSettings(variable, ["an address with a user name or a password is not used"])
     return given or None
 
 

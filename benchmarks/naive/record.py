@@ -40,7 +40,7 @@ class Record:
             published[row.id] = published.get(row.corrects, row.known_at)
         self.figures: dict[Figure, Row] = {}
         disputed: set[Figure] = set()
-        for row in sorted(known, key=lambda r: (published[r.id], r.id)):
+        for row in sorted(known, key=lambda r: (r.value == CANCELLED, published[r.id], r.id)):
             if row.id not in wrong:
                 first = self.figures.setdefault((row.series, row.day), row)
                 together = published[first.id] == published[row.id]

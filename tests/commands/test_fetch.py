@@ -108,21 +108,28 @@ def test_bad_requests(arguments: tuple[str, ...], code: int, told: str, blank: C
     assert told in blank.refused("fetch", *arguments, code=code)
 
 
-@pytest.mark.parametrize("value", ["ftp://example.org", "example.org"])
+@pytest.mark.parametrize(
+    "value", ["ftp://example.org", "example.org", "https://me:hunter2@example.org"]
+)
 def test_an_address_that_is_none(
     value: str, blank: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """One source that cannot be asked stops no other; a password is never shown."""
     monkeypatch.setenv("TRACKER_NAVER_URL", value)
-    assert "TRACKER_NAVER_URL" in blank.refused(*FETCH, "--source", "naver")
+    ran = blank(*FETCH, "--source", "naver")
+    assert ran.code == 3
+    assert "TRACKER_NAVER_URL" in ran.out
+    assert "hunter2" not in ran.out + ran.err
 
 
 def test_a_key_with_a_line_break_is_refused_unseen(
     blank: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRACKER_KRX_KEY", f"{KEY}\nHost: example.org")
-    told = blank.refused(*FETCH, "--source", "krx")
-    assert "TRACKER_KRX_KEY" in told
-    assert KEY not in told
+    ran = blank(*FETCH, "--source", "krx")
+    assert ran.code == 3
+    assert "TRACKER_KRX_KEY" in ran.out
+    assert KEY not in ran.out + ran.err
 
 
 def test_nothing_to_wait_for(blank: Command) -> None:

@@ -92,3 +92,19 @@ def test_a_hold_is_a_decision(
 ) -> None:
     fetched(empty_store, "nyfed", CASE, serve(ranges_))
     assert stored(empty_store)["FOMC"] == {"2023-03-22": change}
+
+
+def test_a_rate_that_moves_later_than_it_should_is_no_hold(empty_store: Store) -> None:
+    """A day late: either the day of the meeting or the rule is wrong, and neither is guessed."""
+    done = fetched(empty_store, "nyfed", CASE, serve(ranges(date(2023, 3, 24))))
+    assert {f.series for f in done.missing} == set(CASE.series)
+
+
+def test_two_ranges_of_one_day_are_refused(empty_store: Store) -> None:
+    def twice(asked: Asked) -> bytes | None:
+        answer = serve(HIKE)(asked)
+        assert isinstance(answer, bytes)
+        rates = json.loads(answer)["refRates"]
+        return json.dumps({"refRates": [*rates, {**rates[0], "targetRateTo": 9.0}]}).encode()
+
+    assert fetched(empty_store, "nyfed", CASE, twice).missing

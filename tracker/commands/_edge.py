@@ -30,6 +30,10 @@ class Edge:
         with open_store(url or database_url(), read_only=read_only) as store:
             yield store
 
+    def has_written(self) -> None:
+        """Take note that something is on record: an interruption must not say otherwise."""
+        self.wrote = True
+
     def as_of(self, text: str | None) -> datetime:
         """The cut-off written as ``text``; now when there is none. A day means its end in UTC.
 

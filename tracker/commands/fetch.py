@@ -70,9 +70,14 @@ def command(
         )  # fmt: skip
         with progress("Fetching") as seen:
             done = fetch(
-                store, almanac, errand, now=edge.now, connect=lines(edge.now), progress=seen
+                store,
+                almanac,
+                errand,
+                now=edge.now,
+                connect=lines(edge.now),
+                progress=seen,
+                wrote=edge.has_written,
             )
-        edge.wrote = not dry_run and any(g.counts.new or g.counts.revised for g in done.got)
     _show(done, errand, as_json=as_json)
 
 

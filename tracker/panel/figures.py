@@ -47,7 +47,7 @@ class Figures:
         A correction known by then takes the place of the row it corrects, so that a correction of
         a first print comes before the revisions that were published in between. A first print that
         another source contradicts has the value ``MISSING``: it settles nothing until one of the two is
-        corrected.
+        corrected. A release that came out after all counts, although it had been called off before.
         """
         found, disputed = self._in_force(as_of)
         found.value[disputed] = MISSING
@@ -63,7 +63,10 @@ class Figures:
         rows = np.flatnonzero(self.known_at <= as_of)
         published = self._published(rows)
         rows = rows[~np.isin(self.id[rows], self.corrects[rows])]
-        order = np.lexsort((self.id[rows], published[rows], self.day[rows], self.series[rows]))
+        called_off = self.value[rows] == CANCELLED
+        order = np.lexsort(
+            (self.id[rows], published[rows], called_off, self.day[rows], self.series[rows])
+        )
         rows = rows[order]
         series, day = self.series[rows], self.day[rows]
         first = np.ones(len(rows), np.bool_)

@@ -11,6 +11,7 @@ from tracker.sessions.lazy import Computed
 NEW_YORK = "America/New_York"
 FIRST_YEAR, LAST_YEAR = 2015, 2028
 RULE_FIRST, RULE_LAST = date(2000, 1, 1), date(2040, 12, 31)
+HOLIDAYS = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
 MONDAY, TUESDAY, THURSDAY, SATURDAY = 0, 1, 3, 5
 
 
@@ -84,8 +85,26 @@ def _working_day_from(day: date) -> date:
 
 
 def _third_friday_after_reference_week(month: date) -> date:
-    """Payrolls: the third Friday after the week (Sunday to Saturday) that contains the 12th."""
-    return _weekday_from(month.replace(day=12), SATURDAY) + timedelta(days=20)
+    """Payrolls: the third Friday after the week (Sunday to Saturday) that contains the 12th.
+
+    A week later on New Year's Day, a day earlier on Independence Day or the day kept for it.
+    """
+    friday = _weekday_from(month.replace(day=12), SATURDAY) + timedelta(days=20)
+    if (friday.month, friday.day) == (1, 1):
+        return friday + timedelta(weeks=1)
+    return friday - timedelta(days=(friday.month, friday.day) in ((7, 3), (7, 4)))
+
+
+def _thursday_after(saturday: date) -> date:
+    """Claims: the Thursday after the week, the day before where that is a holiday."""
+    thursday = _weekday_from(saturday, THURSDAY)
+    return thursday - timedelta(days=_is_holiday(thursday))
+
+
+def _is_holiday(thursday: date) -> bool:
+    """Whether a Thursday is Thanksgiving or one of the federal holidays with a date."""
+    thanksgiving = thursday.month == 11 and 22 <= thursday.day <= 28
+    return thanksgiving or (thursday.month, thursday.day) in HOLIDAYS
 
 
 def _last_thursday(month: date) -> date:
@@ -97,7 +116,7 @@ RELEASES: dict[str, Release] = {
     "CPI": Release(
         _months, time(8, 30), lambda m: _working_day_from(_months_on(m, 1).replace(day=15))
     ),
-    "ICSA": Release(_saturdays, time(8, 30), lambda saturday: _weekday_from(saturday, THURSDAY)),
+    "ICSA": Release(_saturdays, time(8, 30), _thursday_after),
     "JOLTS": Release(_months, time(10), lambda m: _weekday_from(_months_on(m, 2), TUESDAY)),
     "GDP": Release(lambda: _months(3), time(8, 30), lambda q: _last_thursday(_months_on(q, 3))),
 }

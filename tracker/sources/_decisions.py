@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from tracker.errors import UnknownMeeting
+from tracker.errors import UnexpectedAnswer, UnknownMeeting
 from tracker.sources._base import Answer, Published
 
 BASIS_POINTS = 100
@@ -37,11 +37,13 @@ def decisions(
     """The decision of each meeting whose new rate is in ``levels``; it is in force ``delay`` days later.
 
     ``levels`` are days in order with the rate in force. A change that no meeting explains raises
-    ``UnknownMeeting``: the calendar lacks one.
+    ``UnknownMeeting``: the calendar lacks one. Two rates of one day raise ``UnexpectedAnswer``.
     """
+    if any(day == other and rate != also for (day, rate), (other, also) in pairwise(levels)):
+        raise UnexpectedAnswer(answer.url, "one rate a day", "two that differ")
     found = [d for m in meetings if (d := _decision(levels, m, delay))]
     for (before, low), (day, high) in pairwise(levels):
-        if low != high and not any(before <= m + timedelta(delay) <= day for m in meetings):
+        if low != high and not any(before < m + timedelta(delay) <= day for m in meetings):
             raise UnknownMeeting(answer.url, before, day)
     return found
 

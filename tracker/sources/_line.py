@@ -4,8 +4,11 @@ A key is put into a request here and nowhere else, and taken out of everything t
 raised where no error of the HTTP library is being handled, since such an error holds the whole address.
 """
 
+import json
 import logging
+import re
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -32,6 +35,10 @@ from tracker.sources._base import SECRET, Answer, Request, Source
 LARGEST_ANSWER = 64 * 1024**2
 LONGEST_REASON = 4096
 MOST_REDIRECTS = 3
+UNPACKED = {"identity": False, "gzip": True}
+"""The encodings of a body, and whether it has to be unpacked."""
+
+GZIP = 16 + zlib.MAX_WBITS
 AGENT = "forecast-accountability-tracker (one reader, a few requests a month)"
 
 for _library, _least in (
@@ -95,13 +102,14 @@ class Line:
         """A server that is not the source's own is asked without a pause."""
         self._source, self._key, self._now, self._pace = source, key, now, pace
         self._base = (base or source.url).rstrip("/")
+        self._secure = self._base.startswith("https:")
         self._patience = patience or (Patience() if base is None else Patience(floor=0.0))
         self._pause = source.pause if base is None else 0.0
         self._client = httpx2.Client(
             timeout=self._patience.silence,
-            verify=self._base.startswith("https:"),  # loading certificates takes a while
-            headers={"User-Agent": AGENT},
-            follow_redirects=key is None,
+            verify=self._secure,  # loading certificates takes a while
+            headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"},
+            follow_redirects=self._secure and key is None,
             max_redirects=MOST_REDIRECTS,
         )
 
@@ -149,8 +157,10 @@ class Line:
             answer = UnexpectedAnswer(shown, "an answer", f"over {MOST_REDIRECTS} redirects")
         except httpx2.TimeoutException:
             answer = SourceUnreachable(shown, f"no byte for {self._patience.silence:g} seconds")
-        except (httpx2.TransportError, httpx2.DecodingError) as why:
+        except httpx2.TransportError as why:
             answer = SourceUnreachable(shown, _plainly(why))
+        except zlib.error:
+            answer = SourceUnreachable(shown, "its compression is broken")
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol):
             answer = SourceRefused(f"{self._base} is no web address", "Give it as https://HOST")
         if isinstance(answer, SourceError):
@@ -176,15 +186,24 @@ class Line:
             )
 
     def _body(self, response: httpx2.Response, shown: str, until: float) -> bytes | SourceError:
-        """The whole body without the key, or the error when it is too long or not here by ``until``."""
+        """The whole body without the key, or the error when it is too long or not here by ``until``.
+
+        It is unpacked piece by piece, since a few packed bytes can hold more than there is memory.
+        """
+        encoding = response.headers.get("content-encoding", "identity").lower()
+        if encoding not in UNPACKED:
+            return UnexpectedAnswer(shown, "plain bytes or gzip", f"{encoding!r}")
+        unpack = zlib.decompressobj(GZIP) if UNPACKED[encoding] else None
         body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
+        for chunk in response.iter_raw():
+            body += unpack.decompress(chunk, LARGEST_ANSWER + 1) if unpack else chunk
             if len(body) > LARGEST_ANSWER:
                 return UnexpectedAnswer(shown, "a short answer", "over 64 MB")
             if time.monotonic() > until:
                 told = f"no whole answer in {self._patience.whole:g} seconds"
                 return SourceUnreachable(shown, told)
+        if unpack and not unpack.eof:
+            return SourceUnreachable(shown, "the answer broke off")
         return self._without_key(bytes(body))
 
     def _address(self, request: Request) -> str:
@@ -195,20 +214,24 @@ class Line:
     def _built(self, request: Request) -> httpx2.Request:
         """What the HTTP library is handed, the key in its place."""
         key = self._key or ""
-        json = None
+        body = None
         if request.json is not None:
             given = {n: key if v == SECRET else v for n, v in request.json.items()}
-            json = {n: v for n, v in given.items() if v != ""}
+            body = {n: v for n, v in given.items() if v != ""}
         return self._client.build_request(
-            "GET" if json is None else "POST",
+            "GET" if body is None else "POST",
             self._base + request.path.replace(SECRET, quote(key, safe="")),
             params={n: v.replace(SECRET, key) for n, v in request.query.items()},
             headers={n: v.replace(SECRET, key) for n, v in request.headers.items()},
-            json=json,
+            json=body,
         )
 
     def _without_key(self, body: bytes) -> bytes:
-        return body.replace(self._key.encode(), SECRET.encode()) if self._key else body
+        """The body with ``SECRET`` wherever the key stands, as it is or as addresses and JSON write it."""
+        key = self._key or ""
+        for written in filter(None, {key, quote(key, safe=""), json.dumps(key)[1:-1]}):
+            body = body.replace(written.encode(), SECRET.encode())
+        return body
 
     def _set_back(self, response: httpx2.Response, shown: str) -> SourceError | None:
         """The error of a source that is busy or sends us elsewhere; None when its body matters."""
@@ -216,9 +239,8 @@ class Line:
         if status in (423, 429) or status >= 500:
             return SourceBusy(shown, status, _retry_after(response, self._now))
         if response.has_redirect_location:
-            host = httpx2.URL(response.headers["location"]).host or "itself"
             return SourceRefused(
-                f"{shown} answers with a redirect to {host}, not followed: it would get your key",
+                f"{shown} answers with a redirect, which is not followed: it might get your key",
                 "Check the address of the source in your settings",
             )
         return None
@@ -241,11 +263,11 @@ class Line:
 def _retry_after(response: httpx2.Response, now: datetime) -> float | None:
     """Seconds to wait, from ``Retry-After``: a number or a date."""
     told = response.headers.get("retry-after", "").strip()
-    if told.isdigit():
+    if re.fullmatch(r"[0-9]{1,9}", told):
         return float(told)
     try:
         moment = parsedate_to_datetime(told)
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
@@ -260,6 +282,5 @@ def _plainly(why: Exception) -> str:
         httpx2.ReadError: "the connection was lost",
         httpx2.WriteError: "the connection was lost",
         httpx2.ProxyError: "the proxy refuses",
-        httpx2.DecodingError: "its compression is broken",
     }
     return next((told for kind, told in kinds.items() if isinstance(why, kind)), "no answer")

@@ -65,7 +65,10 @@ def items_of(answer: Answer, value: Any, *path: str | int) -> list[Mapping[str, 
 
 def header_of(answer: Answer) -> list[str]:
     """The names of the columns of a CSV body."""
-    return next(csv.reader(text_of(answer).splitlines()), [])
+    try:
+        return next(csv.reader(text_of(answer).splitlines()), [])
+    except csv.Error as why:
+        raise unexpected(answer, "CSV", str(why)) from None
 
 
 def rows_of(answer: Answer, *columns: str) -> Iterator[Mapping[str, str]]:

@@ -90,10 +90,13 @@ def _levels(answer: Answer, codes: Sequence[str]) -> dict[str, Levels]:
         raise _refusal(answer, str(found["status"]), "; ".join(messages))
     if warnings := [told for told in messages if not told.startswith(NOTHING_THERE)]:
         raise unexpected(answer, "all that was asked for", repr("; ".join(warnings)))
-    given: dict[str, Levels] = {
-        at(answer, s, "seriesID"): dict(_months(answer, items_of(answer, s, "data")))
-        for s in items_of(answer, found, "Results", "series")
-    }
+    given: dict[str, Levels] = {}
+    for s in items_of(answer, found, "Results", "series"):
+        levels: dict[date, Decimal] = {}
+        for month, value in _months(answer, items_of(answer, s, "data")):
+            if levels.setdefault(month, value) != value:
+                raise unexpected(answer, "one level a month", f"two for {month:%Y-%m}")
+        given[str(at(answer, s, "seriesID"))] = levels
     if missing := [code for code in codes if code not in given]:
         raise unexpected(answer, f"the series {' and '.join(missing)}", "none")
     return given
