@@ -59,6 +59,21 @@ def test_a_group_has_what_is_wanted_and_no_more(
         )
 
 
+@pytest.mark.parametrize("dimension", ["grade", "kind"])
+def test_a_group_names_families_of_its_own(
+    seeded_store: Store, almanac: Almanac, dimension: str
+) -> None:
+    """Those that help and harm it most are among its calls, under the names that a list shows."""
+    found = card(seeded_store, almanac, as_of=NOW)
+    named = 0
+    for group in found.grouped(dimension, ["influence"]):
+        facts = group.diagrams["influence"][""].facts
+        told = {facts.get("best"), facts.get("worst")} - {None}
+        assert told <= {c.family for c in found.calls if getattr(c, dimension) == group.value}
+        named += len(told)
+    assert named > 2
+
+
 def test_one_group_of_all_is_the_record(seeded_store: Store, almanac: Almanac) -> None:
     """The shipped record has one forecaster: his group has the scores of the sheet."""
     found = sheet(seeded_store, almanac, as_of=NOW)

@@ -12,7 +12,8 @@ from tests.test_sampling import columns, records
 from tracker.arranging import arranged as by_column
 from tracker.calls import Call, arranged
 from tracker.naming import family_names, forecaster_names, named
-from tracker.sampling import Record, _dense
+from tracker.ordering import numbered
+from tracker.sampling import Record
 from tracker.scorecard import card
 from tracker.scores import Diagram, sample_of
 from tracker.sessions.almanac import Almanac
@@ -26,8 +27,8 @@ def record(calls: list[Call], settled: list[int]) -> Record:
     places = by_column(found)
     sample = replace(
         sample_of([True] * len(rows)),
-        family=_dense(places.family[rows]),
-        forecaster=_dense(found.codes["forecaster"][rows]),
+        family=numbered(places.family[rows]),
+        forecaster=numbered(found.codes["forecaster"][rows]),
     )
     return Record(found, places, np.ones(len(calls), np.int64), rows, sample)
 

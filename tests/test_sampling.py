@@ -1,5 +1,6 @@
 """Records read and arranged by the column: the same as call by call."""
 
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from tracker.sampling import read_calls, record_of
 from tracker.scorecard import DIMENSIONS, card, sheet
 from tracker.sessions.almanac import Almanac
 from tracker.store import derived
+from tracker.store.arrow_reader import arrow_tables
 from tracker.store.calls_columns import NONE, OUTCOMES, CallColumns
 from tracker.store.engine import Store
 from tracker.store.predictions import predictions
@@ -169,6 +171,20 @@ def test_a_long_record_is_read_by_another_process(
                     n: v.tolist() for n, v in fields.items()
                 }
     assert "adbc_driver_sqlite" not in sys.modules
+
+
+def test_a_reading_that_fails_is_not_taken_for_a_short_one(
+    seeded_store: Store, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What was read before is there; the process that failed says why."""
+    queries = [("select id, thesis from questions", ()), ("select nothing", ())]
+    with seeded_store.reading() as db:
+        file = db.exec_driver_sql("pragma database_list").all()[0][2]
+    tables = arrow_tables(file, queries)
+    assert next(tables).num_rows > 0
+    with pytest.raises(subprocess.CalledProcessError):
+        next(tables)
+    assert "nothing" in capfd.readouterr().err
 
 
 def test_the_sample_counts_other_readings(seeded_store: Store, almanac: Almanac) -> None:

@@ -31,7 +31,7 @@ def test_the_three_counts_stand_side_by_side(seeded_store: Store, almanac: Alman
     assert counts.families < counts.questions < counts.mentions == 62
     assert counts.settled + counts.pending + counts.void + counts.waiting == counts.questions
     units = [sheet.by_unit[u]["proportion_correct"].n for u in ("family", "question", "mention")]
-    assert units == sorted(units)
+    assert units == sorted(set(units))
 
 
 def test_the_funnel_loses_nothing(seeded_store: Store, almanac: Almanac) -> None:

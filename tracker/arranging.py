@@ -3,23 +3,18 @@
 The rules are those of ``calls.arranged``; a test holds the two together on random records.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.ordering import order_of
 from tracker.store.calls_columns import NONE, CallColumns
 
 Codes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-
-
-TEXTS = ("forecaster", "label", "thesis")
-NEEDED = (
-    "question", "made", "begins", "last", "due", "for_it", "low", "mid", "high", "market", "basis", *TEXTS,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,27 +38,32 @@ class Arranged:
 
 def arranged(calls: CallColumns) -> Arranged:
     """The calls, oldest first, with their families and their places."""
-    by, made, id = calls.codes["forecaster"], calls.numbers["made"], calls.numbers["id"]
-    order = np.lexsort((id, made, calls.numbers["question"], by))
-    sorted_ = calls.take(order, *NEEDED)
-    starts = _starts(sorted_.codes["forecaster"], sorted_.numbers["question"])
+    by, asked, made = calls.codes["forecaster"], calls.numbers["question"], calls.numbers["made"]
+    order = order_of(by, asked)
+    starts = _starts(by[order], asked[order])
     question = np.cumsum(starts) - 1
     last = np.append(starts[1:], True)[: len(starts)]
-    standing, basis = _standing(sorted_, starts)
-    family = _families(sorted_, question, last)
-    found: Mapping[str, NDArray[np.generic]] = {
-        "family": family,
-        "question": question,
-        "first": starts,
-        "in_force": last,
-        "priced": _last_of(sorted_.numbers["market"] != NONE, question),
-        "standing": standing,
-        "basis": basis,
-        "until": np.where(last, sorted_.numbers["due"], np.append(sorted_.numbers["made"][1:], 0)),
-    }
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    return Arranged(**{name: values[back] for name, values in found.items()})  # type: ignore[arg-type]
+    given = order[_given(calls, order, starts)]
+    ends = order[last]
+    until = np.where(last, calls.numbers["due"][order], np.append(made[order][1:], 0))
+    source, place = _back(given, order), _back(question, order)
+    return Arranged(
+        family=_families(calls, ends)[place],
+        question=place,
+        first=_back(starts, order),
+        in_force=_back(last, order),
+        priced=_back(_last_of(calls.numbers["market"][order] != NONE, question), order),
+        standing=np.column_stack([calls.numbers[name][source] for name in ("low", "mid", "high")]),
+        basis=calls.codes["basis"][source],
+        until=_back(until, order),
+    )
+
+
+def _back(values: NDArray[Any], order: NDArray[np.intp]) -> NDArray[Any]:
+    """Values in some order of the rows, as the rows stand."""
+    found = np.empty_like(values)
+    found[order] = values
+    return found
 
 
 def _starts(*keys: Codes) -> Flags:
@@ -84,42 +84,39 @@ def _last_of(marked: Flags, group: Codes) -> Flags:
     return found
 
 
-def _standing(calls: CallColumns, starts: Flags) -> tuple[Floats, Codes]:
-    """The probability in force at each mention: its own, else the last one given for the same side."""
-    own = calls.numbers["mid"] != NONE
-    side = calls.numbers["for_it"]
+def _given(calls: CallColumns, order: NDArray[np.intp], starts: Flags) -> NDArray[np.intp]:
+    """Where the probability in force at each mention is: its own, else the last one for the same side."""
+    own = calls.numbers["mid"][order] != NONE
+    side = calls.numbers["for_it"][order]
     turned = starts | np.append(True, side[1:] != side[:-1])[: len(side)]
-    rows = np.arange(len(own))
-    given = np.maximum.accumulate(np.where(own | turned, rows, 0))
-    triple = np.column_stack([calls.numbers[name] for name in ("low", "mid", "high")])
-    return triple[given], calls.codes["basis"][given]
+    return np.maximum.accumulate(np.where(own | turned, np.arange(len(own)), 0))
 
 
-def _families(calls: CallColumns, question: Codes, in_force: Flags) -> Codes:
-    """A family for each row: explicit labels, else theses whose windows overlap."""
-    rows = np.flatnonzero(in_force)
-    stand = calls.take(rows, "question", "begins", "last", "for_it", *TEXTS)
-    unlabelled = stand.is_("label", "")
-    side = stand.numbers["for_it"].astype(np.int64)
-    names = _thesis_codes(stand, unlabelled, side)
-    begins, ends = stand.numbers["begins"], stand.numbers["last"]
-    keys = (stand.numbers["question"], ends, begins, names, stand.codes["forecaster"])
-    order = np.lexsort(keys)
-    starts = _starts(stand.codes["forecaster"][order], names[order])
-    far = int(ends.max(initial=0)) + 1
+def _families(calls: CallColumns, ends: NDArray[np.intp]) -> Codes:
+    """The family of each question, from its last mention in the rows ``ends``.
+
+    Explicit labels, else theses whose windows overlap.
+    """
+    by = calls.codes["forecaster"][ends]
+    unlabelled = calls.is_("label", "")[ends]
+    names = _thesis_codes(calls, ends, unlabelled)
+    begins, last = calls.numbers["begins"][ends], calls.numbers["last"][ends]
+    order = order_of(by, names, begins, last)
+    begins, last = begins[order], last[order]
+    starts = _starts(by[order], names[order])
+    far = int(last.max(initial=0)) + 1
     group = np.cumsum(starts) - 1
-    until = np.maximum.accumulate(ends[order] + group * far) - group * far
-    apart = np.append(False, begins[order][1:] > until[:-1])[: len(order)]
-    family = np.empty(len(rows), np.int64)
-    family[order] = np.cumsum(starts | (apart & unlabelled[order])) - 1
-    return family[question]
+    until = np.maximum.accumulate(last + group * far) - group * far
+    apart = np.append(False, begins[1:] > until[:-1])[: len(order)]
+    return _back(np.cumsum(starts | (apart & unlabelled[order])) - 1, order)
 
 
-def _thesis_codes(calls: CallColumns, unlabelled: Flags, side: Codes) -> Codes:
+def _thesis_codes(calls: CallColumns, rows: NDArray[np.intp], unlabelled: Flags) -> Codes:
     """Equal numbers for the same explicit label, or the same thesis and side."""
     theses, labels = calls.names["thesis"], calls.names["label"]
     code: dict[str, int] = {}
     names = [*labels, *(f"against: {text}" for text in theses), *theses]
     coded = np.array([code.setdefault(name, len(code)) for name in names], np.int64)
-    thesis = len(labels) + len(theses) * side + calls.codes["thesis"]
-    return np.asarray(coded[np.where(unlabelled, thesis, calls.codes["label"])])
+    side = calls.numbers["for_it"][rows].astype(np.int64)
+    thesis = len(labels) + len(theses) * side + calls.codes["thesis"][rows]
+    return np.asarray(coded[np.where(unlabelled, thesis, calls.codes["label"][rows])])

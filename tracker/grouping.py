@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.naming import named
+from tracker.ordering import numbered
 from tracker.sampling import Record
 from tracker.scores import Diagram, Sample, Score, diagrams, draw, scores
 from tracker.scores.by_length import LENGTHS
@@ -44,41 +45,46 @@ def grouped(
     values, code = _coded(record, dimension, part_series)
     every, settled = (_parts(c, len(values)) for c in (code, code[record.settled]))
     return tuple(
-        _group(record, dimension, value, own, part(record.sample, rows), wanted)
+        _group(record, dimension, value, own, rows, wanted)
         for value, own, rows in zip(values, every, settled, strict=True)
         if len(own)
     )
 
 
 def part(sample: Sample, rows: Codes) -> Sample:
-    """A part of the calls; the last of them on a question stands for it, with a price and without."""
-    own = Sample(**{f.name: getattr(sample, f.name)[rows] for f in fields(sample)})
-    everyone, quoted = np.ones(len(own), np.bool_), ~np.isnan(own.market)
-    return replace(own, in_force=_last(own, everyone), priced=_last(own, quoted))
+    """A part of the calls, with codes of its own without gaps.
+
+    The last of them on a question stands for it, with a price and without.
+    """
+    own = {f.name: getattr(sample, f.name)[rows] for f in fields(sample)}
+    own |= {name: numbered(own[name]) for name in ("family", "question", "forecaster")}
+    everyone, quoted = np.ones(len(rows), np.bool_), ~np.isnan(own["market"])
+    own["in_force"], own["priced"] = (_last(own["question"], a) for a in (everyone, quoted))
+    return Sample(**own)
 
 
 def _group(
-    record: Record,
-    dimension: str,
-    value: str,
-    rows: Codes,
-    sample: Sample,
-    wanted: Collection[str],
+    record: Record, dimension: str, value: str, rows: Codes, settled: Codes, wanted: Collection[str]
 ) -> Group:
-    places = record.places
+    """One group: its ``rows`` among the calls, and among the settled ones."""
+    own = replace(record, settled=record.settled[settled], sample=part(record.sample, settled))
     return Group(
         dimension=dimension,
         value=value,
-        families=len(np.unique(places.family[rows])),
-        questions=len(np.unique(places.question[rows])),
+        families=_distinct(record.places.family[rows]),
+        questions=_distinct(record.places.question[rows]),
         mentions=len(rows),
-        scores={m.NAME: m.compute(sample) for m in scores() if m.NAME in wanted},
+        scores={m.NAME: m.compute(own.sample) for m in scores() if m.NAME in wanted},
         diagrams={
-            m.NAME: {basis: named(record, found) for basis, found in draw(m, sample).items()}
+            m.NAME: {basis: named(own, found) for basis, found in draw(m, own.sample).items()}
             for m in diagrams()
             if m.NAME in wanted
         },
     )
+
+
+def _distinct(codes: Codes) -> int:
+    return int(numbered(codes).max(initial=-1)) + 1
 
 
 def _coded(
@@ -112,12 +118,12 @@ def _with_parts(
     return found
 
 
-def _last(sample: Sample, among: Flags) -> Flags:
+def _last(question: Codes, among: Flags) -> Flags:
     """The last row of each question ``among`` some."""
     rows = np.flatnonzero(among)
-    last = np.full(int(sample.question.max(initial=-1)) + 1, -1)
-    last[sample.question[rows]] = rows
-    marks = np.zeros(len(sample), np.bool_)
+    last = np.full(int(question.max(initial=-1)) + 1, -1)
+    last[question[rows]] = rows
+    marks = np.zeros(len(question), np.bool_)
     marks[last[last >= 0]] = True
     return marks
 

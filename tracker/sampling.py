@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from tracker.arranging import Arranged, arranged
 from tracker.criteria import kinds
+from tracker.ordering import numbered
 from tracker.scores import Sample
 from tracker.sessions.almanac import Almanac
 from tracker.sessions.calendar import Calendar
@@ -19,8 +20,8 @@ Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 NEEDED = (
-    "question", "made", "begins", "last", "due", "op", "compound", "for_it", "market", "base", "latest",
-    "forecaster", "outcome", "basis", "kind", "series",
+    "question", "made", "due", "op", "compound", "for_it", "market", "base", "latest", "forecaster",
+    "outcome", "kind", "series",
 )  # fmt: skip
 UNIX_DAY_ZERO = date(1970, 1, 1).toordinal()
 DAY = 86_400
@@ -97,8 +98,8 @@ def _sample(
     side = numbers["for_it"]
     count, right = _readings(numbers["question"], readings)
     return Sample(
-        family=_dense(places.family[rows]),
-        question=_dense(places.question[rows]),
+        family=numbered(places.family[rows]),
+        question=numbered(places.question[rows]),
         in_force=places.in_force[rows],
         priced=places.priced[rows],
         said_true=side,
@@ -108,7 +109,7 @@ def _sample(
         market=_unknown(numbers["market"]),
         base=_unknown(numbers["base"]),
         last=_unknown(numbers["latest"]),
-        forecaster=_dense(own.codes["forecaster"]),
+        forecaster=numbered(own.codes["forecaster"]),
         made=numbers["made"],
         closed=numbers["due"],
         sessions=sessions,
@@ -119,15 +120,10 @@ def _sample(
     )
 
 
-def _dense(codes: Codes) -> Codes:
-    """The same codes without gaps, in the same order."""
-    used = np.zeros(int(codes.max(initial=-1)) + 1, np.bool_)
-    used[codes] = True
-    return np.asarray((np.cumsum(used) - 1)[codes])
-
-
 def _unknown(shares: Floats) -> Floats:
-    return np.where(shares == NONE, np.nan, shares)
+    """The same array, with NaN in place of ``NONE``."""
+    shares[shares == NONE] = np.nan
+    return shares
 
 
 def _is(codes: Codes, names: tuple[str, ...], text: str) -> Flags:

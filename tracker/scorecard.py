@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -24,6 +25,7 @@ from tracker.scores import (
     diagram,
     diagrams,
     draw,
+    get_ready,
     names,
     score,
 )
@@ -104,14 +106,21 @@ class Sheet:
     def _drawn(self) -> dict[tuple[str, Unit], Mapping[str, Diagram]]:
         return {}
 
+    def _counted(self, unit: Unit) -> Unit:
+        """Where no question has two mentions, counting mentions is counting questions."""
+        alike = unit is Unit.MENTION and bool(self.sample.in_force.all())
+        return Unit.QUESTION if alike else unit
+
     def score(self, name: str, unit: Unit = Unit.FAMILY) -> Score:
         """One score; it is worked out once."""
+        unit = self._counted(unit)
         if (name, unit) not in self._scores:
             self._scores[name, unit] = score(name).compute(self.sample, unit)
         return self._scores[name, unit]
 
     def drawn(self, name: str, unit: Unit = Unit.FAMILY) -> Mapping[str, Diagram]:
         """One diagram by basis, with names in place of codes; it is worked out once."""
+        unit = self._counted(unit)
         if (name, unit) not in self._drawn:
             found = draw(diagram(name), self.sample, unit)
             self._drawn[name, unit] = {basis: named(self.rows, d) for basis, d in found.items()}
@@ -175,20 +184,17 @@ def sheet(
     live ones when one of them has settled, else the retrospective ones. ``dimensions`` are those that
     groups will be asked for.
     """
-    with store.reading() as db:
-        slugs = (
-            [reads.forecaster(db, forecaster).slug]
-            if forecaster
-            else [f.slug for f in reads.forecasters(db)]
-        )
+    with ThreadPoolExecutor(1) as pool, store.reading() as db:
+        pool.submit(get_ready)
+        if forecaster:
+            reads.forecaster(db, forecaster)  # raises where there is none
         calls, readings = sampling.read_calls(db, as_of=as_of, forecaster=forecaster)
         kept = record or _record(calls, as_of)
         wanted = calls.numbers["retrospective"] == (kept == "retrospective")
         own = calls if wanted.all() else calls.take(np.flatnonzero(wanted))
         parts = reads.part_series(db) if "series" in dimensions else {}
-        remarks = Counter(r.kind for slug in slugs for r in reads.remarks(db, slug))
-        posts = sum(len(reads.posts(db, slug)) for slug in slugs)
-        covered = sum(reads.posts_with_content(db, slug) for slug in slugs)
+        remarks = Counter(r.kind for r in reads.remarks(db, forecaster))
+        posts, covered = len(reads.posts(db, forecaster)), reads.posts_with_content(db, forecaster)
     rows = sampling.record_of(own, readings, almanac, as_of)
     counts = _counts(rows, as_of, posts, remarks)
     late = _share(int(calls.numbers["retrospective"].sum()), len(calls))

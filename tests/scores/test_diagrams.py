@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scores.samples import UNITS, reordered, repeated, samples, turned
-from tracker.scores import Basis, Diagram, Reason, Sample, Unit, diagrams, sample_of
+from tracker.scores import Basis, Diagram, Reason, Sample, Unit, diagrams, sample_of, scores
 from tracker.scores._base import Cell
 
 MODULES = {module.NAME: module for module in diagrams()}
@@ -135,3 +136,15 @@ def test_stated_and_words_never_mix(which: tuple[str, Basis], sample: Sample, un
     alone = sample.where(sample.has_stated if which[1] == "stated" else sample.has_words)
     both, one = draw(which, sample, unit), draw(which, alone, unit)
     assert differences(both, one, but=("mentions", "coverage")) == []
+
+
+@given(samples())
+def test_one_mention_a_question_counts_the_same(sample: Sample) -> None:
+    """By question and by mention are one, in every score and diagram; the sheet relies on it."""
+    own = sample.where(sample.in_force)
+    own = replace(own, priced=~np.isnan(own.market))
+    question, mention = (
+        [m.compute(own, unit) for m in scores()] + [draw(which, own, unit) for which in DRAWN]
+        for unit in (Unit.QUESTION, Unit.MENTION)
+    )
+    assert repr(question) == repr(mention)

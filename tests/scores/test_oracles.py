@@ -11,13 +11,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from sklearn.metrics import brier_score_loss, log_loss
+from statsmodels.stats.proportion import proportion_confint
 from statsmodels.tsa.stattools import diebold_mariano_test
 
 from tests.scores.samples import CENTS, UNITS, samples
 from tracker.scores import Reason, Sample, Score, Unit, sample_of, score
 from tracker.scores._clusters import clusters
 from tracker.scores._sample import Flags, Floats
-from tracker.scores._wilson import effective_size
+from tracker.scores._wilson import effective_size, intervals, wilson
 
 FEW = settings(max_examples=40)
 
@@ -92,6 +93,15 @@ def test_words_are_scored_three_times(sample: Sample, unit: Unit) -> None:
     if found.value is not None:
         numbers = [number for number in three if number is not None]
         assert (found.low, found.high) == pytest.approx((min(numbers), max(numbers)), abs=1e-12)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(1, 1e6)), min_size=1, max_size=10))
+def test_wilson_as_statsmodels(rates: list[tuple[float, float]]) -> None:
+    """Of any count, whole or not, one at a time and many at once."""
+    rate, n = np.array(rates).T
+    expected = np.array(proportion_confint(rate * n, n, method="wilson"))
+    assert np.array(intervals(rate * n, n)) == pytest.approx(expected, abs=1e-12)
+    assert wilson(rate[0] * n[0], n[0]) == pytest.approx(tuple(expected[:, 0]), abs=1e-12)
 
 
 @given(samples(smallest=2), st.sampled_from([Unit.QUESTION, Unit.MENTION]))

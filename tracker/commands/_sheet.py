@@ -1,6 +1,7 @@
 """The score sheet as text: three sentences, then the numbers and what they are compared with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import click
 
@@ -16,6 +17,7 @@ from tracker.commands._text import (
 )
 from tracker.scorecard import Sheet
 from tracker.scores import Score, Unit, described, diagrams, names
+from tracker.scores.reliability import Table
 
 HEADLINE = "proportion_correct"
 REFERENCES = "hit_rate_vs_"
@@ -30,14 +32,16 @@ UNITS = {
 
 def echo(sheet: Sheet, by: str | None) -> None:
     """Print the sheet, and the groups of one dimension when asked for."""
-    echo_head("Score sheet of", sheet)
-    click.echo("")
-    for line in sheet.lines:
-        echo_text(line.text.en)
-    click.echo("")
-    _echo_units(sheet)
-    _echo_scores(sheet)
-    _echo_reliability(sheet)
+    with ThreadPoolExecutor(1) as pool:  # half of all the work, beside the other half
+        reliability = pool.submit(lambda: sheet.reliability)
+        echo_head("Score sheet of", sheet)
+        click.echo("")
+        for line in sheet.lines:
+            echo_text(line.text.en)
+        click.echo("")
+        _echo_units(sheet)
+        _echo_scores(sheet)
+        _echo_reliability(reliability.result())
     if by is not None:
         _echo_groups(sheet, by)
     _echo_counts(sheet)
@@ -110,9 +114,9 @@ def _echo_scores(sheet: Sheet) -> None:
     click.echo("")
 
 
-def _echo_reliability(sheet: Sheet) -> None:
+def _echo_reliability(tables: Mapping[str, Table]) -> None:
     """Of the calls made at each probability the share that came true; stated and words apart."""
-    for basis, table in sheet.reliability.items():
+    for basis, table in tables.items():
         if not table.bins:
             continue
         rows = [

@@ -49,15 +49,16 @@ def command(
     from tracker.scorecard import DIMENSIONS as EVERY
     from tracker.scorecard import sheet as read_sheet
     from tracker.scores import described
-    from tracker.sessions.almanac import standard
+    from tracker.store.releases import almanac_of
 
     if name is not None:
         described(name)
+    cut = edge.as_of(as_of)
     with edge.opened(read_only=True) as store:
         sheet = read_sheet(
             store,
-            standard(),
-            as_of=edge.as_of(as_of),
+            almanac_of(store).known_by(cut),
+            as_of=cut,
             forecaster=forecaster,
             record=record,  # type: ignore[arg-type]
             dimensions=[by] if by else EVERY if as_json else (),

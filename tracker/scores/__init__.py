@@ -25,8 +25,8 @@ from tracker.scores._sample import Sample, sample_of
 
 __all__ = [
     "Basis", "Better", "Diagram", "DiagramModule", "Reason", "Sample", "Score", "ScoreModule", "Text",
-    "Unit", "compute_all", "described", "diagram", "diagrams", "draw", "names", "sample_of", "score",
-    "scores",
+    "Unit", "compute_all", "described", "diagram", "diagrams", "draw", "get_ready", "names", "sample_of",
+    "score", "scores",
 ]  # fmt: skip
 
 
@@ -40,6 +40,14 @@ def scores() -> tuple[ScoreModule, ...]:
 def diagrams() -> tuple[DiagramModule, ...]:
     """Every module that computes the data of a diagram, in the order of their names."""
     return tuple(cast(DiagramModule, m) for m in load_all(__name__) if hasattr(m, "diagram"))
+
+
+def get_ready() -> None:
+    """Load every score and what they compute with: for a thread, while something else is waited for."""
+    import scipy.sparse
+    import scipy.special  # noqa: F401
+
+    scores(), diagrams()
 
 
 def names() -> tuple[str, ...]:

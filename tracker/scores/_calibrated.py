@@ -10,17 +10,22 @@ forecast after the other. The other families are drawn one by one. Both ways hav
 distribution.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracker.ordering import numbered
 from tracker.scores._sample import Codes, Flags, Floats
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+Weigh = Callable[[Floats], None]
+"""Adds the weight TRUE of what was drawn to a total: a row a forecast, a column a draw."""
 SEED = 2023
 ENOUGH = 32
 """So many families alike are quicker drawn together than one by one."""
@@ -65,12 +70,18 @@ class _Alike:
     families: Codes
     steps: list[tuple[Codes, Floats, "csr_array"]]
 
-    def weigh(self, draws: int, generator: np.random.Generator, total: Floats) -> None:
+    def draw(self, draws: int, generator: np.random.Generator) -> Weigh:
         true = np.zeros((len(self.families), draws), np.int64)
-        for sorts, chance, matrix in self.steps:
+        found = []
+        for sorts, chance, _ in self.steps:
             waiting = self.families[sorts, None] - true[sorts]
             true[sorts] += generator.binomial(waiting, chance[:, None])
-            total += matrix @ true[sorts]
+            found.append(true[sorts])
+        return partial(self._weigh, found)
+
+    def _weigh(self, found: list[Codes], total: Floats) -> None:
+        for true, (_, _, matrix) in zip(found, self.steps, strict=True):
+            total += matrix @ true
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +93,10 @@ class _Singly:
     forecast: Floats
     matrix: "csr_array"
 
-    def weigh(self, draws: int, generator: np.random.Generator, total: Floats) -> None:
-        uniform = generator.random((self.families, draws))
+    def draw(self, draws: int, generator: np.random.Generator) -> Weigh:
+        return partial(self._weigh, generator.random((self.families, draws)))
+
+    def _weigh(self, uniform: Floats, total: Floats) -> None:
         total += self.matrix @ (uniform[self.family] < self.forecast[:, None])
 
 
@@ -99,11 +112,23 @@ class Calibrated:
         generator = np.random.Generator(np.random.PCG64(SEED))
         rows = max((len(p.family) for p in self.parts if isinstance(p, _Singly)), default=0)
         step = max(1, CELLS_AT_ONCE // max(rows, self.distinct))
-        for done in range(0, draws, step):
-            total = np.zeros((self.distinct, min(step, draws - done)))
-            for part in self.parts:
-                part.weigh(total.shape[1], generator, total)
-            yield total.T
+        with ThreadPoolExecutor(1) as pool:
+            for done in range(0, draws, step):
+                total = np.zeros((self.distinct, min(step, draws - done)))
+                for weigh in self._drawn(total.shape[1], generator, pool):
+                    weigh(total)
+                yield total.T
+
+    def _drawn(
+        self, draws: int, generator: np.random.Generator, pool: ThreadPoolExecutor
+    ) -> Iterator[Weigh]:
+        """What each part draws; the next one draws while this one is weighed."""
+        ahead: list[Future[Weigh]] = []
+        for part in self.parts:
+            ahead.append(pool.submit(part.draw, draws, generator))
+            if len(ahead) > 1:
+                yield ahead.pop(0).result()
+        yield from (last.result() for last in ahead)
 
 
 def calibrated(forecast: Floats, families: Held) -> Calibrated:
@@ -123,27 +148,17 @@ def _sorts(families: Held) -> tuple[Codes, Codes]:
     starts = families.starts
     length = np.diff(starts, append=len(families.family))
     weight = _weight_codes(families.weight)
-    kind = _numbered(families.place * (int(weight.max()) + 1) + weight)
+    kind = numbered(families.place * (int(weight.max()) + 1) + weight)
     kinds = int(kind.max()) + 1
-    sort = _numbered(kind[starts])
+    sort = numbered(kind[starts])
     for step in range(1, LONGEST):
         longer = np.flatnonzero(length > step)
         if len(longer):
             pair = sort[longer] * kinds + kind[starts[longer] + step]
-            sort[longer] = sort.max() + 1 + _numbered(pair)
+            sort[longer] = sort.max() + 1 + numbered(pair)
     size = np.bincount(sort)
     size[sort[length > LONGEST]] = 0
     return sort, size
-
-
-def _numbered(codes: Codes) -> Codes:
-    """Numbers from 0 without gaps, the same for equal codes; sorted only where a table would be long."""
-    highest = int(codes.max())
-    if highest > 16 * len(codes):
-        return np.unique(codes, return_inverse=True)[1]
-    seen = np.zeros(highest + 1, np.int64)
-    seen[codes] = 1
-    return (np.cumsum(seen) - 1)[codes]
 
 
 def _weight_codes(weight: Floats) -> Codes:
@@ -152,9 +167,11 @@ def _weight_codes(weight: Floats) -> Codes:
     cell = (mixed >> np.uint64(48)).astype(np.int64)
     holds = np.empty(1 << 16)
     holds[cell] = weight
-    if (holds[cell] == weight).all():
-        return _numbered(cell)
-    return np.unique(weight, return_inverse=True)[1]
+    others = weight[holds[cell] != weight]
+    if not len(others):
+        return numbered(cell)
+    own = holds[np.bincount(cell, minlength=len(holds)) > 0]
+    return np.searchsorted(np.unique(np.concatenate([own, others])), weight)
 
 
 def _alike(forecast: Floats, families: Held, one: Codes, size: Codes) -> _Alike:

@@ -192,14 +192,13 @@ def _refuse(values: Floats, bad: Flags, name: str) -> None:
 
 
 def _check_questions(sample: Sample) -> None:
-    if not len(sample):
-        return
-    order = np.argsort(sample.question, kind="stable")
-    same = np.diff(sample.question[order]) == 0
+    question = sample.question
     for name in ("family", "outcome", "closed", "forecaster"):
-        if (same & (np.diff(getattr(sample, name)[order].astype(np.int64)) != 0)).any():
+        values = getattr(sample, name)
+        held = np.empty(int(question.max(initial=-1)) + 1, values.dtype)
+        held[question] = values
+        if (held[question] != values).any():
             raise ValueError(f"a question has more than one {name}")
-    starts = np.concatenate(([0], np.flatnonzero(~same) + 1))
     for name in ("in_force", "priced"):
-        if (np.add.reduceat(getattr(sample, name)[order].astype(np.int64), starts) > 1).any():
+        if np.bincount(question[getattr(sample, name)]).max(initial=0) > 1:
             raise ValueError(f"a question has more than one mention marked {name}")

@@ -15,6 +15,7 @@ import numpy as np
 from tracker.scores._base import LEVEL, Interval, Unit
 from tracker.scores._clusters import NEGLIGIBLE, Clusters, rows_of
 from tracker.scores._sample import UNKNOWN, Codes, Flags, Floats, Sample
+from tracker.scores._wilson import intervals
 
 TAIL = (1 + LEVEL) / 2
 
@@ -65,14 +66,11 @@ def families_of(sample: Sample, unit: Unit, having: Flags) -> Codes:
 
 def wilson_ends(sets: Sums) -> tuple[Floats, Floats]:
     """The interval of each proportion as in ``_wilson``; NaN for a set with fewer than two families."""
-    from statsmodels.stats.proportion import proportion_confint
-
     several = sets.families > 1
     found = sets.at(several)
     size = _effective(found)
-    ends = proportion_confint(found.mean * size, size, alpha=1 - LEVEL, method="wilson")
-    low, high = (_spread_out(np.clip(end, 0.0, 1.0), several) for end in ends)
-    return low, high
+    low, high = intervals(found.mean * size, size)
+    return _spread_out(low, several), _spread_out(high, several)
 
 
 def t_ends(sets: Sums, limits: Interval) -> tuple[Floats, Floats]:

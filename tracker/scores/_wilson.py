@@ -11,8 +11,11 @@ Wilson (1927), doi:10.1080/01621459.1927.10502953; Korn & Graubard (1998), Surve
 24:193-201; Dean & Pagano (2015), doi:10.1093/jssam/smv024; Franco et al. (2019), PMC6690503.
 """
 
+import numpy as np
+
 from tracker.scores._base import LEVEL, Better, Interval, Reason, Score
 from tracker.scores._clusters import Clusters, t_quantile
+from tracker.scores._sample import Floats
 
 SOURCES = (
     "Wilson (1927), Journal of the American Statistical Association 22:209-212, "
@@ -29,10 +32,19 @@ def wilson(k: float, n: float) -> Interval:
     >>> round(low, 4), round(high, 4)
     (0.3968, 0.8922)
     """
-    from statsmodels.stats.proportion import proportion_confint
+    low, high = intervals(np.array([k], np.float64), np.array([n], np.float64))
+    return float(low[0]), float(high[0])
 
-    low, high = proportion_confint(k, n, alpha=1 - LEVEL, method="wilson")
-    return max(0.0, float(low)), min(1.0, float(high))
+
+def intervals(k: Floats, n: Floats) -> tuple[Floats, Floats]:
+    """The ends of ``wilson`` for many at once."""
+    from scipy.special import ndtri
+
+    z = float(ndtri((1 + LEVEL) / 2))
+    rate, widened = k / n, 1 + z**2 / n
+    centre = (rate + z**2 / (2 * n)) / widened
+    half = z * np.sqrt(rate * (1 - rate) / n + z**2 / (4 * n**2)) / widened
+    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
 
 
 def effective_size(hits: Clusters) -> float:

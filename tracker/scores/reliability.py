@@ -36,6 +36,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.ordering import order_of
 from tracker.scores._base import Basis, Diagram, Interval, Reason, Text, Unit
 from tracker.scores._calibrated import calibrated, held
 from tracker.scores._clusters import rows_of
@@ -171,22 +172,20 @@ def _sorted_rows(sample: Sample, unit: Unit, basis: Basis) -> _Rows:
     having = sample.has_stated if basis == "stated" else sample.has_words
     rows = np.flatnonzero(rows_of(sample, unit, having))
     p = np.round(sample.p[rows, 1], PLACES)
-    order = np.lexsort((sample.outcome[rows], sample.question[rows], sample.family[rows], p))
+    steps = np.rint(p * 10**PLACES).astype(np.int64)
+    order = order_of(steps, sample.family[rows], sample.question[rows])
     rows = rows[order]
-    times = np.bincount(sample.question)
-    units = {
-        Unit.FAMILY: sample.family[rows],
-        Unit.QUESTION: sample.question[rows],
-        Unit.MENTION: np.arange(len(rows)),
-    }
+    family, question = sample.family[rows], sample.question[rows]
     return _Rows(
         p=p[order],
         triple=sample.p[rows],
         outcome=sample.outcome[rows].astype(np.float64),
-        family=sample.family[rows],
-        question=sample.question[rows],
-        mentions=np.ones_like(rows) if unit is Unit.MENTION else times[sample.question[rows]],
-        unit=units[unit],
+        family=family,
+        question=question,
+        mentions=np.ones_like(rows)
+        if unit is Unit.MENTION
+        else np.bincount(sample.question)[question],
+        unit={Unit.FAMILY: family, Unit.QUESTION: question}.get(unit, np.arange(len(rows))),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from psycopg.abc import Buffer
-from psycopg.adapt import Loader
+from psycopg.adapt import Dumper, Loader
 from psycopg.pq import Format
 from sqlalchemy import Connection
 
@@ -38,6 +38,38 @@ class _PackedMoments(_Packed):
 LOADERS = {"int4": _PackedShort, "int8": _Packed, "timestamptz": _PackedMoments}
 
 
+class _Packing(Dumper):
+    """Numbers as an array of the server's."""
+
+    format = Format.BINARY
+    oid = 1007  # of int4[]
+    element = 23  # int4
+
+    def dump(self, obj: NDArray[np.int64]) -> bytes:
+        packed = np.zeros(len(obj), [("length", ">i4"), ("value", ">i4")])
+        packed["length"] = 4
+        packed["value"] = obj
+        header = np.array([1, 0, self.element, len(obj), 1], ">i4")
+        return header.tobytes() + packed.tobytes()
+
+
+METHODS = ("enable_sort", "enable_hashjoin")
+
+
+def execute(db: Connection, statement: str, given: NDArray[np.int64]) -> None:
+    """Run a statement whose one hole, ``%b``, is an array of numbers."""
+    with _cursor(db) as cursor:
+        cursor.execute(statement, (given,))
+
+
+def column(db: Connection, table: str, name: str) -> NDArray[np.int64]:
+    """All numbers of one column."""
+    with _cursor(db) as cursor:
+        cursor.execute(f"select coalesce(array_agg({name}), '{{}}') from {table}")
+        found: NDArray[np.int64] = cursor.fetchone()[0]
+        return found
+
+
 def groups(
     db: Connection,
     keys: Sequence[str],
@@ -46,16 +78,26 @@ def groups(
     parameters: Sequence[Any],
 ) -> Iterator[tuple[tuple[str, ...], list[NDArray[np.int64]]]]:
     """As ``arrays.grouped``."""
-    raw: Any = db.connection.driver_connection
     listed = ", ".join(keys)
     arrays = ", ".join(f"array_agg({column})" for column in columns)
     query = f"select {listed}, {arrays} {source.replace('?', '%s')} group by {listed}"
-    with raw.cursor(binary=True) as cursor:
-        for name, loader in LOADERS.items():
-            cursor.adapters.register_loader(cursor.adapters.types[name].array_oid, loader)
+    with _cursor(db) as cursor:
         # The groups are few: hashing them beats sorting the rows, which the server would choose.
-        cursor.execute("set local enable_sort = off")
+        # Tables joined by their ids are in that order already: merging beats hashing them.
+        for method in METHODS:
+            cursor.execute(f"set local {method} = off")
         cursor.execute(query, tuple(parameters))
         for row in cursor:
             yield tuple(row[: len(keys)]), list(row[len(keys) :])
-        cursor.execute("set local enable_sort = on")
+        for method in METHODS:
+            cursor.execute(f"set local {method} = on")
+
+
+def _cursor(db: Connection) -> Any:
+    """A cursor that takes and gives arrays of numbers as NumPy's."""
+    raw: Any = db.connection.driver_connection
+    cursor = raw.cursor(binary=True)
+    for name, loader in LOADERS.items():
+        cursor.adapters.register_loader(cursor.adapters.types[name].array_oid, loader)
+    cursor.adapters.register_dumper(np.ndarray, _Packing)
+    return cursor

@@ -7,52 +7,68 @@ file (https://www.sqlite.org/howtocorrupt.html, section 2.2.1), so the driver ne
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from io import BytesIO
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from adbc_driver_manager import AdbcStatement
 
 Query = tuple[str, Sequence[Any]]
 BATCH = "65536"
 
 
-def arrow_tables(file: str, queries: Sequence[Query]) -> "list[pa.Table]":
-    """What each query, a statement with its parameters, selects from the file; two are read at a time."""
-    halves = [queries[::2], queries[1::2]]
-    with ThreadPoolExecutor() as pool:
-        found = [iter(tables) for tables in pool.map(partial(_read_apart, file), halves)]
-    return [next(found[i % 2]) for i in range(len(queries))]
+def arrow_tables(file: str, queries: Sequence[Query]) -> "Iterator[pa.Table]":
+    """What each query, a statement with its parameters, selects from the file, one after the other.
 
-
-def _read_apart(file: str, queries: Sequence[Query]) -> "list[pa.Table]":
-    from pyarrow import ipc
-
+    The last column of each is of texts, and comes as a dictionary. Raises ``CalledProcessError`` when
+    the process that reads fails; it says why on standard error.
+    """
     asked = json.dumps([file, [[sql, list(parameters)] for sql, parameters in queries]])
-    command = [sys.executable, "-m", __name__]
-    found = subprocess.run(command, input=asked.encode(), stdout=subprocess.PIPE, check=True)
-    stream = BytesIO(found.stdout)
-    return [ipc.open_stream(stream).read_all() for _ in queries]
+    command = [sys.executable, "-m", __name__, asked]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        from pyarrow import ArrowInvalid, ipc
+
+        with suppress(ArrowInvalid):  # it ended too early, and has an exit code
+            for _ in queries:
+                yield ipc.open_stream(process.stdout).read_all().unify_dictionaries()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
 
 
 def main() -> None:
-    """Read what standard input asks for; write the tables as Arrow streams to standard output."""
-    import adbc_driver_sqlite.dbapi as driver
-    from pyarrow import ipc
+    """Read what the argument asks for; write the rows as Arrow streams to standard output."""
+    import adbc_driver_sqlite
+    from adbc_driver_manager import AdbcConnection, AdbcStatement
 
-    file, queries = json.load(sys.stdin)
-    with driver.connect(f"file:{quote(file)}?mode=ro") as connection:
-        for statement, parameters in queries:
-            with connection.cursor() as cursor:
-                cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": BATCH})
-                cursor.execute(statement, tuple(parameters) or None)
-                table = cursor.fetch_arrow_table()
-            with ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
-                stream.write_table(table)
+    file, queries = json.loads(sys.argv[1])
+    with (
+        adbc_driver_sqlite.connect(f"file:{quote(file)}?mode=ro") as database,
+        AdbcConnection(database) as connection,
+    ):
+        for sql, parameters in queries:
+            with AdbcStatement(connection) as statement:
+                statement.set_options(**{"adbc.sqlite.query.batch_rows": BATCH})
+                statement.set_sql_query(sql)
+                _write(statement, parameters)
+
+
+def _write(statement: "AdbcStatement", parameters: Sequence[Any]) -> None:
+    import pyarrow as pa
+
+    if parameters:
+        names = [str(i) for i in range(len(parameters))]
+        statement.bind(pa.record_batch([[value] for value in parameters], names=names))
+    rows = pa.RecordBatchReader.from_stream(statement.execute_query()[0])
+    last = len(rows.schema) - 1
+    coded = rows.schema.field(last).with_type(pa.dictionary(pa.int32(), pa.string()))
+    schema = rows.schema.set(last, coded)
+    with pa.ipc.new_stream(sys.stdout.buffer, schema) as stream:
+        for batch in rows:
+            texts = batch.column(last).dictionary_encode()
+            stream.write_batch(batch.set_column(last, coded, texts))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-"""A thread for a database that works while the next piece is being prepared."""
+"""Threads for a database that works while the next piece is being prepared."""
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,6 +12,8 @@ from sqlalchemy import Connection
 T = TypeVar("T")
 WAITING = 3
 """So many pieces may wait their turn."""
+TURN = 0.0005
+"""Seconds a thread may run on while another waits: a server has taken in what it was sent by then."""
 
 
 @contextmanager
@@ -21,7 +24,7 @@ def behind() -> Iterator[Callable[..., None]]:
     raised by a ``later`` after it, or at the end.
     """
     pieces = deque[Future[Any]]()
-    with ThreadPoolExecutor(1) as thread:
+    with _thread() as thread:
 
         def later(work: Callable[..., Any], *given: Any) -> None:
             while len(pieces) > WAITING:
@@ -42,5 +45,16 @@ def meanwhile(db: Connection, work: Callable[[], T]) -> Iterator[Callable[[], T]
     if db.dialect.name == "sqlite":
         yield work
         return
-    with ThreadPoolExecutor(1) as thread:
+    with _thread() as thread:
         yield thread.submit(work).result
+
+
+@contextmanager
+def _thread() -> Iterator[ThreadPoolExecutor]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            yield thread
+    finally:
+        sys.setswitchinterval(before)

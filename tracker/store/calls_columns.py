@@ -5,9 +5,12 @@ the database longer than reading everything once. Small numbers travel packed in
 value that is read becomes an object first.
 """
 
+import sqlite3
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +36,8 @@ SEPARATOR = "\x1f"
 OUTCOMES = ("", "TRUE", "FALSE", "VOID")
 DAYS, OPS = 1 << 22, 16
 """More than an ordinal, and twice more than an operator, can be."""
+UNIXEPOCH = (3, 38)
+"""The first SQLite that has it; the older way takes twice as long."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,12 @@ class CallColumns:
     """Calls oldest first, one array a field: ``numbers`` by name, and texts as ``codes`` of ``names``.
 
     Moments are epoch seconds, days ordinals; shares are from 0 to 1 or ``NONE``. ``outcome`` is TRUE,
-    FALSE, VOID or empty while there is no verdict that was known.
+    FALSE, VOID or empty while there is no verdict that was known. Days and codes have 32 bits: memory
+    that is touched for the first time costs more than what is done with it.
     """
 
     numbers: Columns
-    codes: Mapping[str, NDArray[np.int64]]
+    codes: Columns
     names: Mapping[str, tuple[str, ...]]
 
     def __len__(self) -> int:
@@ -87,63 +93,68 @@ class _Found:
 
 def call_columns(db: Connection, *, as_of: datetime, forecaster: str | None = None) -> CallColumns:
     """The calls on record that no correction replaced. A verdict known only after ``as_of`` is not there."""
-    said, asked, ended, ranges, rates = _read_all(
+    said, asked, ended, rates, authors = _read_all(
         db,
         [
             _predictions(db, forecaster),
             _questions(forecaster),
             _verdicts(db, as_of),
-            _ranges(forecaster),
             _rates(),
+            _forecasters(),
         ],
     )
+    packed, where = said.numbers.pop("packed"), asked.numbers["where"]
+    known = dict(zip(authors.numbers["id"].tolist(), authors.names["forecaster"], strict=True))
+    author, slugs = _by_appearance(packed // 4, known)
+    said.numbers["for_it"], said.numbers["retrospective"] = packed % 2 == 1, packed // 2 % 2 == 1
     order = np.lexsort((said.numbers["id"], said.numbers["made"]))
     question = _places(asked.numbers["id"], said.numbers["question"][order])
     if len(late := np.flatnonzero(question < 0)):  # logged while the tables were being read
         order, question = np.delete(order, late), np.delete(question, late)
-    numbers = {name: values[order] for name, values in said.numbers.items()}
-    codes = {name: values[order] for name, values in said.codes.items()}
+    numbers = {name: said.numbers.pop(name)[order] for name in tuple(said.numbers)}
+    codes = {name: values[order] for name, values in (("forecaster", author), *said.codes.items())}
     codes |= {name: values[question] for name, values in asked.codes.items()}
     codes["outcome"] = _outcomes(ended.numbers, asked.numbers["id"])[question]
-    flags, where = numbers.pop("flags"), asked.numbers["where"]
-    numbers |= {"for_it": flags % 2 == 1, "retrospective": flags >= 2}
-    numbers |= _shares(ranges.numbers, numbers)
     numbers |= {
         name: values[question]
         for name, values in (
-            ("begins", where // OPS // 2 // DAYS),
-            ("last", where // OPS // 2 % DAYS),
-            ("op", where // 2 % OPS - OPS // 2),
+            ("begins", (where // OPS // 2 // DAYS).astype(np.int32)),
+            ("last", (where // OPS // 2 % DAYS).astype(np.int32)),
+            ("op", (where // 2 % OPS - OPS // 2).astype(np.int32)),
             ("compound", where % 2 == 1),
             ("due", asked.numbers["due"]),
         )
     }
     rate = _places(rates.numbers["call"], numbers["id"])
     numbers |= {name: np.append(rates.numbers[name], NONE)[rate] for name in ("base", "latest")}
-    return CallColumns(numbers, codes, {**said.names, **asked.names, "outcome": OUTCOMES})
+    names = {"forecaster": slugs, **said.names, **asked.names, "outcome": OUTCOMES}
+    return CallColumns(numbers, codes, names)
 
 
 def _predictions(db: Connection, forecaster: str | None) -> _Query:
     made = (
         "floor(extract(epoch from p.made_at))::bigint"
         if _on_server(db)
+        else "unixepoch(p.made_at)"
+        if sqlite3.sqlite_version_info >= UNIXEPOCH
         else "cast(strftime('%s', p.made_at) as integer)"
     )
-    side, late = (
-        "case p.side when 'for' then 1 else 0 end",
-        "case when p.retrospective then 2 else 0 end",
-    )
+    side = "case p.side when 'for' then 1 else 0 end"
+    late = "case when p.retrospective then 2 else 0 end"
+    replaced = "select supersedes from predictions where supersedes is not null"
     return _Query(
         {
             "id": ("p.id", np.int64),
             "question": ("p.question_id", np.int64),
             "made": (made, np.int64),
+            "low": (f"coalesce(p.p_low, {NONE})", np.float64),
             "mid": (f"coalesce(p.p_mid, {NONE})", np.float64),
-            "flags": (f"{side} + {late}", np.int64),
+            "high": (f"coalesce(p.p_high, {NONE})", np.float64),
+            "market": (f"coalesce(p.market_probability, {NONE})", np.float64),
+            "packed": (f"p.forecaster_id * 4 + {side} + {late}", np.int64),
         },
-        _standing(forecaster),
+        f"from predictions p where p.id not in ({replaced}){_whose(forecaster)}",
         {
-            "forecaster": "f.slug",
             "basis": "p.basis",
             "grade": "p.grade",
             "horizon": "p.horizon_basis",
@@ -153,50 +164,13 @@ def _predictions(db: Connection, forecaster: str | None) -> _Query:
     )
 
 
-def _standing(forecaster: str | None) -> str:
-    """From the predictions that no correction replaced."""
-    replaced = "select supersedes from predictions where supersedes is not null"
-    return (
-        "from predictions p join forecasters f on f.id = p.forecaster_id "
-        f"where p.id not in ({replaced}){_whose(forecaster)}"
-    )
-
-
 def _whose(forecaster: str | None) -> str:
-    return " and f.slug = ?" if forecaster else ""
-
-
-def _ranges(forecaster: str | None) -> _Query:
-    """The ends of the probabilities that are ranges, and the market's: few calls have either."""
-    return _Query(
-        {
-            "id": ("p.id", np.int64),
-            "low": (f"coalesce(p.p_low, {NONE})", np.float64),
-            "high": (f"coalesce(p.p_high, {NONE})", np.float64),
-            "market": (f"coalesce(p.market_probability, {NONE})", np.float64),
-        },
-        f"{_standing(forecaster)} and (p.market_probability is not null or p.p_low < p.p_high) "
-        "order by p.id",
-        parameters=[forecaster] if forecaster else [],
-    )
-
-
-def _shares(found: Columns, numbers: Columns) -> dict[str, Numbers]:
-    """The low and high probability and the market's, for every call."""
-    place = _places(found["id"], numbers["id"])
-    nothing = np.full(len(place), NONE)
-    usual = {"low": numbers["mid"], "high": numbers["mid"], "market": nothing}
-    return {
-        name: np.where(place >= 0, np.append(found[name], NONE)[place], otherwise)
-        for name, otherwise in usual.items()
-    }
+    own = "p.forecaster_id = (select f.id from forecasters f where f.slug = ?)"
+    return f" and {own}" if forecaster else ""
 
 
 def _questions(forecaster: str | None) -> _Query:
-    own = (
-        "where q.id in (select p.question_id from predictions p "
-        f"join forecasters f on f.id = p.forecaster_id{_whose(forecaster)}) "
-    )
+    own = f"where q.id in (select p.question_id from predictions p where true{_whose(forecaster)}) "
     begins = "(case when q.entry > 0 then q.entry else q.first end)"
     parts = "case when q.parts is null then 0 else 1 end"
     days = f"(cast({begins} as bigint) * {DAYS} + q.last)"
@@ -238,11 +212,32 @@ def _rates() -> _Query:
     )
 
 
+def _by_appearance(ids: Numbers, texts: Mapping[int, str]) -> tuple[Numbers, tuple[str, ...]]:
+    """Ids as codes of their texts, numbered as they first appear.
+
+    >>> code, texts = _by_appearance(np.array([7, 3, 7]), {3: "ann", 7: "bob"})
+    >>> code.tolist(), texts
+    ([0, 1, 0], ('bob', 'ann'))
+    """
+    first = np.full(int(ids.max(initial=-1)) + 1, len(ids))
+    first[ids[::-1]] = np.arange(len(ids))[::-1]
+    found = np.flatnonzero(first < len(ids))
+    found = found[np.argsort(first[found])]
+    code = np.empty(len(first), np.int32)
+    code[found] = np.arange(len(found))
+    return code[ids], tuple(texts[id] for id in found.tolist())
+
+
+def _forecasters() -> _Query:
+    """All of them, read after the predictions: none of these is by someone unknown."""
+    return _Query({"id": ("f.id", np.int64)}, "from forecasters f", {"forecaster": "f.slug"})
+
+
 def _outcomes(verdicts: Columns, question: Numbers) -> Numbers:
     """How each question stands: by its last verdict."""
     last = np.full(len(question) + 1, -1)
     last[_places(question, verdicts["question"])] = np.arange(len(verdicts["question"]))
-    return np.asarray(np.append(verdicts["outcome"], 0)[last[:-1]])
+    return np.asarray(np.append(verdicts["outcome"], 0).astype(np.int32)[last[:-1]])
 
 
 def _places(ids: Numbers, wanted: Numbers) -> Numbers:
@@ -262,11 +257,16 @@ def _read_all(db: Connection, queries: Sequence[_Query]) -> list[_Found]:
     if (db.exec_driver_sql("select max(id) from predictions").scalar() or 0) < MANY:
         return [_from_rows(db, query) for query in queries]
     file = next(row[2] for row in db.exec_driver_sql("pragma database_list") if row[1] == "main")
+    halves = [queries[::2], queries[1::2]]
+    with ThreadPoolExecutor() as pool:
+        found = [iter(tables) for tables in pool.map(partial(_read_apart, file), halves)]
+    return [next(found[i % 2]) for i in range(len(queries))]
+
+
+def _read_apart(file: str, queries: Sequence[_Query]) -> list[_Found]:
     asked = [(_statement(query), query.parameters) for query in queries]
-    return [
-        _from_arrow(query, table)
-        for query, table in zip(queries, arrow_tables(file, asked), strict=True)
-    ]
+    tables = arrow_tables(file, asked)
+    return [_from_arrow(query, table) for query, table in zip(queries, tables, strict=True)]
 
 
 def _statement(query: _Query) -> str:
@@ -301,8 +301,8 @@ def _apart(
     codes, names = {}, {}
     for i, name in enumerate(query.texts):
         own = TextCodes()
-        each = np.array([own[parts[i]] for parts in pieces], np.int64)
-        codes[name] = each[code] if len(each) else np.zeros(0, np.int64)
+        each = np.array([own[parts[i]] for parts in pieces], np.int32)
+        codes[name] = each[code] if len(each) else np.zeros(0, np.int32)
         names[name] = tuple(own)
     return codes, names
 
@@ -313,9 +313,8 @@ def _from_arrow(query: _Query, table: "pa.Table") -> _Found:
         name: column.to_numpy().astype(kind, copy=False)
         for (name, (_, kind)), column in zip(query.numbers.items(), table.columns, strict=False)
     }
-    texts = table.columns[-1].combine_chunks().dictionary_encode()
-    code = texts.indices.to_numpy(zero_copy_only=False)
-    return _Found(numbers, *_apart(query, texts.dictionary.to_pylist(), code))
+    texts = table.columns[-1].combine_chunks()
+    return _Found(numbers, *_apart(query, texts.dictionary.to_pylist(), texts.indices.to_numpy()))
 
 
 def _from_server(db: Connection, query: _Query) -> _Found:

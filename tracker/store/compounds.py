@@ -7,13 +7,13 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection
+from sqlalchemy import CursorResult
 
 from tracker.store.arrays import Ints
 from tracker.store.asked import COLUMNS, Asked
 
-LOT = 20_000
-"""So many questions are held as objects at a time."""
+LOT = 2_000
+"""So many questions are held as objects at a time: they fit into the processor's cache."""
 Part = dict[str, Any]
 
 
@@ -36,9 +36,8 @@ class Compounds:
         return len(self.id)
 
 
-def compounds(db: Connection, source: str, parameters: Sequence[Any]) -> Compounds:
-    """The questions of ``source`` (``from …``, holes as the driver has them)."""
-    found = db.exec_driver_sql(f"select q.id, q.kind, q.parts {source}", tuple(parameters))
+def compounds(found: CursorResult[Any]) -> Compounds:
+    """The questions found: their ids, kinds and parts."""
     rows = _Rows()
     for lot in found.partitions(LOT):
         ids, kinds, texts = zip(*lot, strict=True)

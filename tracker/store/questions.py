@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from sqlalchemy import Connection
 
 from tracker.store.arrays import Group, grouped
 from tracker.store.asked import COLUMNS, Asked
+from tracker.store.behind import meanwhile
 from tracker.store.compounds import Compounds, compounds
 
 MANY = 20_000
@@ -36,11 +38,13 @@ def open_questions(db: Connection, *, wake_by: int) -> OpenQuestions:
         "from open_questions w join questions q on q.id = w.question_id "
         f"where {sign}w.wake <= ? and q.parts is "
     )
-    groups = list(
-        grouped(db, ["kind", "series", "other"], COLUMNS, [], f"{source} null", (wake_by,))
-    )
     whole, parameters = _driver(db, f"{source} not null", (wake_by,))
-    return _by_kind(groups, compounds(db, whole, parameters))
+    found = db.exec_driver_sql(f"select q.id, q.kind, q.parts {whole}", parameters)
+    keys = ("kind", "series", "other")
+    simple = partial(grouped, db, keys, COLUMNS, (), f"{source} null", (wake_by,))
+    with meanwhile(db, lambda: list(simple())) as groups:
+        with_parts = compounds(found)
+    return _by_kind(groups(), with_parts)
 
 
 def _driver(

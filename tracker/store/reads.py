@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, TableClause, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, TableClause, func, or_, select, true
 
 from tracker.domain.records import (
     ForecasterRow,
@@ -49,25 +49,24 @@ def forecaster(db: Connection, slug: str) -> ForecasterRow:
     return everyone[slug]
 
 
-def posts(db: Connection, slug: str) -> list[PostRow]:
-    """The posts of a forecaster, oldest first."""
-    table, author = rows.posts, rows.forecasters
-    wanted = select(author.c.id).where(author.c.slug == slug).scalar_subquery()
-    query = select(table).where(table.c.forecaster_id == wanted)
+def posts(db: Connection, slug: str | None = None) -> list[PostRow]:
+    """The posts of a forecaster, or of everyone, oldest first."""
+    table = rows.posts
+    query = select(table).where(_by(table, slug))
     return _all(db, PostRow, query.order_by(table.c.said_at, table.c.id))
 
 
-def posts_with_content(db: Connection, slug: str) -> int:
-    """How many posts of a forecaster have a call or a remark on record."""
-    table, by = rows.posts, rows.forecasters
+def posts_with_content(db: Connection, slug: str | None = None) -> int:
+    """How many posts of a forecaster, or of everyone, have a call or a remark on record."""
+    table = rows.posts
     held = or_(
         *(
             select(other.c.id).where(other.c.post_id == table.c.id).exists()
             for other in (rows.predictions, rows.remarks)
         )
     )
-    query = select(func.count()).select_from(table).join(by, by.c.id == table.c.forecaster_id)
-    return db.scalar(query.where(by.c.slug == slug, held)) or 0
+    query = select(func.count()).select_from(table)
+    return db.scalar(query.where(_by(table, slug), held)) or 0
 
 
 def question(db: Connection, id: int) -> QuestionRow | None:
@@ -176,12 +175,20 @@ def observations(db: Connection, series: str) -> list[ObservationRow]:
     return _all(db, ObservationRow, query.order_by(table.c.day, table.c.known_at, table.c.id))
 
 
-def remarks(db: Connection, forecaster: str) -> list[RemarkRow]:
-    """The remarks in a forecaster's posts, in the order recorded."""
-    table, author = rows.remarks, rows.forecasters
-    wanted = select(author.c.id).where(author.c.slug == forecaster).scalar_subquery()
-    query = select(table).where(table.c.forecaster_id == wanted)
+def remarks(db: Connection, forecaster: str | None = None) -> list[RemarkRow]:
+    """The remarks in the posts of a forecaster, or of everyone, in the order recorded."""
+    table = rows.remarks
+    query = select(table).where(_by(table, forecaster))
     return _all(db, RemarkRow, query.order_by(table.c.id))
+
+
+def _by(table: TableClause, slug: str | None) -> ColumnElement[bool]:
+    """Rows of one forecaster, or all."""
+    if slug is None:
+        return true()
+    author = rows.forecasters
+    own = select(author.c.id).where(author.c.slug == slug).scalar_subquery()
+    return table.c.forecaster_id == own
 
 
 def figures(

@@ -1,7 +1,7 @@
 """Verdicts by the column: the first ones on many questions at once."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ Ints = NDArray[np.int64]
 LOT = 50_000
 MANY = 50_000
 """From so many on, what is cheap for a few rows is done for all at once."""
+REBUILT = 5
+"""So many rows that are there get their keys anew in the time in which one more row takes its own."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,19 @@ class VerdictColumns:
     def __len__(self) -> int:
         return len(self.question)
 
+    def take(self, rows: Ints) -> "VerdictColumns":
+        """The verdicts of the given rows."""
+        return VerdictColumns(
+            question=self.question[rows],
+            outcome=self.outcome[rows],
+            reason=self.reason[rows],
+            reasons=self.reasons,
+            day=self.day[rows],
+            known_at=self.known_at[rows],
+            evidence=self.evidence[rows],
+            observed=self.observed,
+        )
+
 
 @dataclass(frozen=True)
 class Run:
@@ -51,18 +66,18 @@ class Run:
     calendars: str
 
 
-def add_verdict_columns(db: Connection, columns: Iterable[VerdictColumns], run: Run) -> int:
+def add_verdict_columns(db: Connection, columns: Sequence[VerdictColumns], run: Run) -> int:
     """Add first verdicts and take their questions off the open ones; how many there were."""
-    lines = Lines.of(list(columns))
-    before = highest(db)
+    new, before = sum(map(len, columns)), highest(db)
     if db.dialect.name == "postgresql":
         from tracker.store.verdicts_postgresql import copy_verdicts
 
-        copy_verdicts(db, lines, run, unchecked=len(lines) >= MANY)
+        copy_verdicts(db, columns, run, at_once=new >= MANY and before <= REBUILT * new)
     else:
-        _insert(db, lines, run)
-    close_questions(db, since=before)
-    return len(lines)
+        for lines in lots(columns):
+            _insert(db, lines, run)
+        _close_questions(db, new, since=before)
+    return new
 
 
 @dataclass(frozen=True)
@@ -103,9 +118,18 @@ class Lines:
             np.concatenate([np.zeros(0, object), *evidence])[order],
         )
 
-    def take(self, rows: slice) -> "Lines":
-        picked = {f.name: getattr(self, f.name) for f in fields(self)}
-        return Lines(**{k: v if k == "reasons" else v[rows] for k, v in picked.items()})
+
+def lots(columns: Sequence[VerdictColumns]) -> Iterator[Lines]:
+    """All verdicts in the order of their questions, ``LOT`` at a time."""
+    firsts = np.sort(_joined([c.question for c in columns]))[::LOT]
+    ordered = [(c, np.argsort(c.question)) for c in columns]
+    bounds = [np.searchsorted(c.question, firsts, sorter=order) for c, order in ordered]
+    for i in range(len(firsts)):
+        own = [
+            c.take(order[starts[i] : starts[i + 1] if i + 1 < len(firsts) else None])
+            for (c, order), starts in zip(ordered, bounds, strict=True)
+        ]
+        yield Lines.of([c for c in own if len(c)])
 
 
 def _joined(parts: Sequence[NDArray[np.integer[Any]]]) -> Ints:
@@ -132,11 +156,10 @@ def _insert(db: Connection, lines: Lines, run: Run) -> None:
         lines.evidence,
     )
     shared = (1, moment_text(run.as_of), moment_text(run.recorded_at), run.rules, run.calendars)
-    for start in range(0, len(lines), LOT):
-        rows = np.column_stack([c[start : start + LOT].astype(object) for c in columns])
-        whole = len(rows) - len(rows) % AT_ONCE
-        _insert_rows(db, rows[:whole], AT_ONCE, shared)
-        _insert_rows(db, rows[whole:], 1, shared)
+    rows = np.column_stack([c.astype(object) for c in columns])
+    whole = len(rows) - len(rows) % AT_ONCE
+    _insert_rows(db, rows[:whole], AT_ONCE, shared)
+    _insert_rows(db, rows[whole:], 1, shared)
 
 
 def _insert_rows(
@@ -167,16 +190,20 @@ def highest(db: Connection) -> int:
     return int(db.exec_driver_sql("select coalesce(max(id), 0) from verdicts").scalar_one())
 
 
-def close_questions(db: Connection, *, since: int) -> None:
-    """Take the questions with a verdict above id ``since`` off the open ones."""
-    settled = f"select question_id from verdicts where id > {since}"
-    counted = db.exec_driver_sql(
-        f"select (select count(*) from open_questions), (select count(*) from ({settled}) s)"
-    ).one()
-    if counted[1] < MANY or counted[1] < counted[0] / 2:
-        db.exec_driver_sql(f"delete from open_questions where question_id in ({settled})")
+def most_close(db: Connection, closing: int) -> bool:
+    """Whether so many of the open questions close that it is quicker to name the others."""
+    count = "select count(*) from open_questions"
+    return closing >= MANY and 2 * closing >= db.exec_driver_sql(count).scalar_one()
+
+
+def _close_questions(db: Connection, closing: int, *, since: int) -> None:
+    """Take the questions with a verdict above id ``since`` off the open ones; how many is given."""
+    if not most_close(db, closing):
+        db.exec_driver_sql(
+            "delete from open_questions where question_id in "
+            f"(select question_id from verdicts where id > {since})"
+        )
         return
-    # When most go, keeping the rest is quicker.
     db.exec_driver_sql(
         "create temporary table kept as select * from open_questions w where not exists "
         "(select 1 from verdicts v where v.question_id = w.question_id)"
@@ -187,10 +214,7 @@ def close_questions(db: Connection, *, since: int) -> None:
 
 
 def _empty_queue(db: Connection) -> None:
-    """Remove every open question. SQLite would go through them one by one, for their foreign key."""
-    if db.dialect.name == "postgresql":
-        db.exec_driver_sql("truncate open_questions")
-        return
+    """Remove every open question: SQLite would go through them one by one, for their foreign key."""
     made = db.exec_driver_sql(
         "select sql from sqlite_master where tbl_name = 'open_questions' and sql is not null"
     ).scalars()

@@ -1,77 +1,109 @@
 """Verdicts by the column into PostgreSQL."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.terms import Outcome
-from tracker.store.copying import Field, copy_columns
-from tracker.store.verdicts import LOT, Lines, Run
+from tracker.store import verdicts
+from tracker.store.arrays_postgresql import column, execute
+from tracker.store.behind import behind
+from tracker.store.copying import Field, copy_rows, laid_out
+from tracker.store.verdicts import Lines, Run, VerdictColumns
 
 SECOND = 1_000_000
 DAY_ZERO = date(2000, 1, 1)
 MOMENT_ZERO = int(np.datetime64("2000-01-01", "s").astype(np.int64))
-KEY = "fk_verdicts_question_id_questions"
 
 
-def copy_verdicts(db: Connection, lines: Lines, run: Run, *, unchecked: bool) -> None:
-    """Append the verdicts; with ``unchecked`` the foreign key is checked once, at the end."""
-    if unchecked:
-        with _key_set_aside(db):
-            copy_verdicts(db, lines, run, unchecked=False)
-        return
-    for start in range(0, len(lines), LOT):
-        copy_columns(db, "verdicts", _fields(lines.take(slice(start, start + LOT)), run))
+def copy_verdicts(
+    db: Connection, columns: Sequence[VerdictColumns], run: Run, *, at_once: bool
+) -> None:
+    """Append first verdicts and take their questions off the open ones.
+
+    The server writes a lot down while the next one is laid out; with ``at_once`` keys come last.
+    """
+    with _keys_set_aside(db) if at_once else nullcontext(False) as aside, behind() as later:
+        following = _reserved(db, sum(map(len, columns))) if aside else 0
+        later(_close_questions, db, columns)
+        for lines in verdicts.lots(columns):
+            fields = _fields(lines, run)
+            if aside:
+                fields["id"] = np.arange(following, following + len(lines), dtype=">i4")
+                following += len(lines)
+            later(copy_rows, db, "verdicts", list(fields), laid_out(fields))
+
+
+def _reserved(db: Connection, count: int) -> int:
+    """The first of so many ids that are set apart: handing out each one takes the server a while."""
+    name = "pg_get_serial_sequence('verdicts', 'id')"
+    last = db.exec_driver_sql(f"select setval({name}, nextval({name}) + {count - 1})")
+    return int(last.scalar_one()) - count + 1
+
+
+def _close_questions(db: Connection, columns: Sequence[VerdictColumns]) -> None:
+    settled = np.concatenate([np.zeros(0, np.int64), *(c.question for c in columns)])
+    if verdicts.most_close(db, len(settled)):
+        open_ = column(db, "open_questions", "question_id")
+        kept = open_[~np.isin(open_, settled)]
+        execute(db, "delete from open_questions where question_id <> all(%b)", kept)
+    else:
+        execute(db, "delete from open_questions where question_id = any(%b)", settled)
 
 
 @contextmanager
-def _key_set_aside(db: Connection) -> Iterator[None]:
-    """Without the key to ``questions``, where this user may and no reader is in the way."""
+def _keys_set_aside(db: Connection) -> Iterator[bool]:
+    """Without the keys of the verdicts, where this user may and no reader is in the way: whether so.
+
+    At the end each key is made anew and checked, all rows at once.
+    """
+    query = (
+        "select quote_ident(conname), pg_get_constraintdef(oid) from pg_constraint "
+        "where conrelid = 'verdicts'::regclass and contype in ('p', 'u', 'f') "
+        "order by contype = 'f', conname"
+    )
+    keys = db.exec_driver_sql(query).all()
     try:
         with db.begin_nested():
             db.exec_driver_sql("set local lock_timeout = '200ms'")
-            db.exec_driver_sql(f"alter table verdicts drop constraint {KEY}")
+            _alter(db, [f"drop constraint {name}" for name, _ in reversed(keys)])
             db.exec_driver_sql("set local lock_timeout to default")
     except DBAPIError:
-        yield
+        yield False
         return
-    yield
-    db.exec_driver_sql(
-        f"alter table verdicts add constraint {KEY} "
-        "foreign key (question_id) references questions (id)"
-    )
+    yield True
+    # Both tables are in the order of the ids: merging beats hashing them.
+    db.exec_driver_sql("set local enable_hashjoin = off")
+    _alter(db, [f"add constraint {name} {definition}" for name, definition in keys])
 
 
-def _fields(lot: Lines, run: Run) -> dict[str, Field]:
-    n = len(lot)
+def _alter(db: Connection, changes: Sequence[str]) -> None:
+    db.exec_driver_sql(f"alter table verdicts {', '.join(changes)}")
+
+
+def _fields(lines: Lines, run: Run) -> dict[str, Field]:
     outcomes = np.array(["", *(outcome.name for outcome in Outcome if outcome)], "S")
     return {
-        "question_id": lot.question.astype(">i4"),
-        "revision": _same(n, 1, ">i4"),
-        "outcome": outcomes[lot.outcome],
-        "reason": np.char.encode(np.array(lot.reasons), "utf-8")[lot.reason],
+        "question_id": lines.question.astype(">i4"),
+        "revision": np.array(1, ">i4"),
+        "outcome": outcomes[lines.outcome],
+        "reason": np.char.encode(np.array(lines.reasons), "utf-8")[lines.reason],
         "decided_on": np.ma.masked_array(
-            (lot.day.astype(np.int64) - DAY_ZERO.toordinal()).astype(">i4"), lot.day == 0
+            (lines.day - DAY_ZERO.toordinal()).astype(">i4"), lines.day == 0
         ),
         "known_at": np.ma.masked_array(
-            ((lot.known_at - MOMENT_ZERO) * SECOND).astype(">i8"), lot.known_at < 0
+            ((lines.known_at - MOMENT_ZERO) * SECOND).astype(">i8"), lines.known_at < 0
         ),
-        "as_of": _same(n, _microseconds(run.as_of), ">i8"),
-        "recorded_at": _same(n, _microseconds(run.recorded_at), ">i8"),
-        "rules": _same(n, run.rules.encode(), None),
-        "calendars": _same(n, run.calendars.encode(), None),
-        "evidence": lot.evidence.astype("S"),
+        "as_of": np.array(_microseconds(run.as_of), ">i8"),
+        "recorded_at": np.array(_microseconds(run.recorded_at), ">i8"),
+        "rules": np.array(run.rules.encode()),
+        "calendars": np.array(run.calendars.encode()),
+        "evidence": lines.evidence.astype("S"),
     }
-
-
-def _same(n: int, value: Any, dtype: str | None) -> NDArray[Any]:
-    return np.full(n, value, dtype)
 
 
 def _microseconds(moment: datetime) -> int:
