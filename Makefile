@@ -70,6 +70,8 @@ demo: setup
 serve: setup
 	@$(BIN)/tracker serve $(ARGS)
 
+# Byte code is written even where the environment says not to: dozens of tests start a process.
+test: export PYTHONDONTWRITEBYTECODE =
 test: setup-dev
 	@$(PY) -m tests.support.prepare
 	@$(MAKE) --no-print-directory lint docs-check

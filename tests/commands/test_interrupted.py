@@ -7,9 +7,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 import pytest
 
@@ -42,12 +42,20 @@ def started(*arguments: str) -> Iterator["subprocess.Popen[str]"]:
                 process.kill()
 
 
+def writing(pipe: str, process: "subprocess.Popen[str]") -> IO[str]:
+    """The writing end of a pipe, as soon as the process has opened the other end."""
+    while process.poll() is None:
+        with suppress(OSError):
+            return open(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK), "w")
+        time.sleep(0.01)
+    pytest.fail(f"it ended before it read: {process.communicate()}")
+
+
 @pytest.mark.parametrize("what", ["observations", "predictions"])
 def test_ctrl_c_while_a_file_is_read(tracker: Command, what: str) -> None:
     os.mkfifo("slow")
     before = tracker.record()
-    with started("import", what, "slow") as process, Path("slow").open("w") as file:
-        # the pipe opens here when the import has opened its end
+    with started("import", what, "slow") as process, writing("slow", process) as file:
         file.write("series,period,value,known_at,source\n")
         file.flush()
         process.send_signal(signal.SIGINT)

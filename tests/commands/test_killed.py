@@ -25,6 +25,7 @@ from tracker.store.check import check
 from tracker.store.engine import Store, open_store
 from tracker.store.migrate import upgrade
 
+pytestmark = pytest.mark.untraced
 SIGKILLED = -9
 SERIES = ("KOSPI", "KOSDAQ", "SP500", "NASDAQ", "VIX", "WTI")
 WORK = ("resolve", "observations", "predictions")

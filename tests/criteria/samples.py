@@ -12,6 +12,7 @@ from tests.criteria.hand import ALMANAC
 from tracker.criteria import Timing, kinds, parse
 from tracker.domain.terms import Terms
 from tracker.errors import InvalidQuestion
+from tracker.panel import Panel
 
 AS_OF = datetime(2024, 3, 1, tzinfo=UTC)
 
@@ -27,6 +28,12 @@ def uncorrected(seed: int) -> World:
     """A world in which no figure was ever wrong."""
     rows = tuple(row for row in world(seed).rows if not row.corrects)
     return replace(world(seed), rows=rows)
+
+
+@cache
+def panel(seed: int, as_of: datetime = AS_OF, *, corrected: bool = True) -> Panel:
+    """What was known on a world, or on one in which no figure was ever wrong."""
+    return (world if corrected else uncorrected)(seed).panel(as_of)
 
 
 @cache

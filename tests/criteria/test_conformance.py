@@ -1,7 +1,7 @@
 """What every kind of criterion must do; a new one is covered as soon as its file is there."""
 
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from benchmarks.naive import CANCELLED, ENDED, Row
 from benchmarks.world import World
 from tests.criteria.hand import ALMANAC
-from tests.criteria.samples import AS_OF, asked, moments, uncorrected, world
+from tests.criteria.samples import AS_OF, asked, moments, panel, world
 from tests.criteria.strategies import combinators, simple_kinds
 from tracker.criteria import (
-    Answer,
     Call,
     Column,
     check,
@@ -31,17 +30,12 @@ from tracker.criteria import (
 )
 from tracker.criteria import _settle as settling
 from tracker.criteria._columns import COMMON_REASONS
-from tracker.domain.terms import Outcome, Terms
+from tracker.domain.terms import Outcome
 
 WORLDS = (0, 1, 2)
 every_kind = pytest.mark.parametrize("kind", kinds())
 simple_kind = pytest.mark.parametrize("kind", simple_kinds())
 on_every_world = pytest.mark.parametrize("seed", WORLDS)
-
-
-def answers(terms: list[Terms], where: World, as_of: datetime = AS_OF) -> list[Answer]:
-    """How questions stand on a world."""
-    return settle(terms, where.panel(as_of))
 
 
 def dataclass_of(criterion: Any) -> Any:
@@ -80,14 +74,12 @@ def test_examples(kind: str) -> None:
 @on_every_world
 def test_decided_means_evidence(kind: str, seed: int) -> None:
     """A decided question has a reason of its kind, a day, and observations known by then."""
-    where, terms = world(seed), asked(seed)[kind]
-    panel = where.panel(AS_OF)
-    known = {row.id for row in where.rows if row.known_at <= AS_OF}
-    for answer in settle(terms, panel):
+    known = {row.id for row in world(seed).rows if row.known_at <= AS_OF}
+    for answer in settle(asked(seed)[kind], panel(seed)):
         if answer.outcome:
             assert answer.reason in set(reasons_of(kind)) - {"window open", "missing figure"}
             assert answer.day > 0
-            found = observations_of(answer.evidence, panel)
+            found = observations_of(answer.evidence, panel(seed))
             assert found
             assert set(found) <= known
         else:
@@ -99,46 +91,45 @@ def test_decided_means_evidence(kind: str, seed: int) -> None:
 @every_kind
 def test_every_outcome_occurs(kind: str) -> None:
     """The random questions are a fair test: each kind is found TRUE, FALSE and pending."""
-    met = {a.outcome for seed in WORLDS for a in answers(asked(seed)[kind], world(seed))}
+    met = {a.outcome for seed in WORLDS for a in settle(asked(seed)[kind], panel(seed))}
     assert met >= {Outcome.TRUE, Outcome.FALSE, Outcome.PENDING}
 
 
 @every_kind
 @on_every_world
+@pytest.mark.untraced
 def test_deterministic_and_independent(kind: str, seed: int) -> None:
     """The same twice; a question alone stands as in the batch; the order does not matter."""
-    where, terms = world(seed), asked(seed)[kind]
-    batch = answers(terms, where)
-    assert answers(terms, where) == batch
-    panel, rng = where.panel(AS_OF), Random(seed)
+    terms, made_anew, rng = asked(seed)[kind], world(seed).panel(AS_OF), Random(seed)
+    batch = settle(terms, panel(seed))
+    assert settle(terms, made_anew) == batch
     for i in rng.sample(range(len(terms)), min(25, len(terms))):
-        assert settle([terms[i]], panel) == [batch[i]]
+        assert settle([terms[i]], made_anew) == [batch[i]]
     order = rng.sample(range(len(terms)), len(terms))
-    assert settle([terms[i] for i in order], panel) == [batch[i] for i in order]
+    assert settle([terms[i] for i in order], made_anew) == [batch[i] for i in order]
 
 
 @simple_kind
 @on_every_world
 def test_blocks(kind: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A column checked in blocks is the column checked whole; an empty column has no answers."""
-    panel = world(seed).panel(AS_OF)
-    column = Column.of(asked(seed)[kind], panel)
-    whole = check(kind, column, panel)
-    assert len(check(kind, column.take(slice(0, 0)), panel).outcome) == 0
+    column = Column.of(asked(seed)[kind], panel(seed))
+    whole = check(kind, column, panel(seed))
+    assert len(check(kind, column.take(slice(0, 0)), panel(seed)).outcome) == 0
     monkeypatch.setattr(settling, "BLOCK", 7)
-    blocks = check(kind, column, panel)
+    blocks = check(kind, column, panel(seed))
     for f in fields(whole):
         np.testing.assert_array_equal(getattr(whole, f.name), getattr(blocks, f.name))
 
 
 @every_kind
 @on_every_world
+@pytest.mark.untraced
 def test_time_contradicts_nothing(kind: str, seed: int) -> None:
     """Without corrections, what was decided once stays so at every later moment."""
-    where, terms = uncorrected(seed), asked(seed)[kind]
-    decided: dict[int, tuple[Outcome, str]] = {}
-    for as_of in moments(where, 6):
-        for i, answer in enumerate(answers(terms, where, as_of)):
+    terms, decided = asked(seed)[kind], dict[int, tuple[Outcome, str]]()
+    for as_of in moments(world(seed), 6):
+        for i, answer in enumerate(settle(terms, panel(seed, as_of, corrected=False))):
             found = (answer.outcome, answer.reason)
             assert decided.get(i, found) == found, terms[i]
             if answer.outcome:
@@ -147,11 +138,12 @@ def test_time_contradicts_nothing(kind: str, seed: int) -> None:
 
 @every_kind
 @on_every_world
+@pytest.mark.untraced
 def test_sleeps_until_its_wake(kind: str, seed: int) -> None:
     """No question is TRUE or FALSE before the moment the resolver first looks at it."""
     where, terms = world(seed), asked(seed)[kind]
     for as_of in moments(where, 6):
-        for question, answer in zip(terms, answers(terms, where, as_of), strict=True):
+        for question, answer in zip(terms, settle(terms, panel(seed, as_of)), strict=True):
             if answer.outcome in (Outcome.TRUE, Outcome.FALSE):
                 assert wake(question, where.almanac) <= as_of.timestamp()
 
@@ -181,14 +173,13 @@ def later_rows(draw: st.DrawFn, where: World) -> list[Row]:
     return found
 
 
-@every_kind
-@settings(max_examples=8)
+@settings(max_examples=15)
 @given(data=st.data())
-def test_no_look_ahead(kind: str, data: st.DataObject) -> None:
-    """Observations known later than ``as_of`` change nothing, whatever they are."""
-    where, terms = world(1), asked(1)[kind][:150]
+def test_no_look_ahead(data: st.DataObject) -> None:
+    """Observations known later than ``as_of`` change nothing for any kind, whatever they are."""
+    where, terms = world(1), [one for of_kind in asked(1).values() for one in of_kind[:150]]
     more = replace(where, rows=(*where.rows, *data.draw(later_rows(where))))
-    before, after = where.panel(AS_OF), more.panel(AS_OF)
-    for old, new in zip(settle(terms, before), settle(terms, after), strict=True):
-        assert (old.outcome, old.reason, old.day) == (new.outcome, new.reason, new.day)
-        assert observations_of(old.evidence, before) == observations_of(new.evidence, after)
+    before, after = panel(1), more.panel(AS_OF)
+    for one, old, new in zip(terms, settle(terms, before), settle(terms, after), strict=True):
+        assert (old.outcome, old.reason, old.day) == (new.outcome, new.reason, new.day), one
+        assert observations_of(old.evidence, before) == observations_of(new.evidence, after), one

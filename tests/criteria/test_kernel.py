@@ -1,6 +1,7 @@
 """The benchmark of the kernel still runs, and its random columns are a fair mixture."""
 
 import numpy as np
+import pytest
 
 from benchmarks.columns import MIX, mixed
 from benchmarks.kernel import Bench, Mixture, kernel_tables
@@ -8,6 +9,8 @@ from tests.criteria.samples import AS_OF, world
 from tests.criteria.strategies import simple_kinds
 from tracker.criteria import check
 from tracker.domain.terms import Outcome
+
+pytestmark = pytest.mark.untraced
 
 
 def test_mixture() -> None:

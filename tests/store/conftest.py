@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.postgres import Server
+from tests.support.postgres import Copies, Server
 from tracker.store.engine import Store, open_store
 from tracker.store.migrate import upgrade
 
@@ -20,6 +20,11 @@ def postgres_template(postgres_server: Server) -> Iterator[str]:
     upgrade(postgres_server.url(name))
     yield name
     postgres_server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def postgres_copies(postgres_server: Server, postgres_template: str) -> Copies:
+    return Copies(postgres_server, postgres_template)
 
 
 @pytest.fixture(params=DATABASES)
@@ -37,10 +42,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('empty_file'), tmp_path)}"
         return
-    server: Server = request.getfixturevalue("postgres_server")
-    name = server.create(template=request.getfixturevalue("postgres_template"))
-    yield server.url(name)
-    server.drop(name)
+    copies: Copies = request.getfixturevalue("postgres_copies")
+    with copies.lent() as lent:
+        yield lent
 
 
 @pytest.fixture

@@ -43,12 +43,17 @@ def postgres_url(postgres_server: postgres.Server) -> str:
     return postgres_server.url()
 
 
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: postgres.Server) -> str:
+    """The name of a database that is empty between tests."""
+    return postgres_server.create()
+
+
 @pytest.fixture
-def fresh_postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+def fresh_postgres_url(postgres_server: postgres.Server, postgres_database: str) -> Iterator[str]:
     """SQLAlchemy URL of an empty database that is the test's own."""
-    name = postgres_server.create()
-    yield postgres_server.url(name)
-    postgres_server.drop(name)
+    yield postgres_server.url(postgres_database)
+    postgres_server.clear(postgres_database)
 
 
 @pytest.fixture(scope="session")

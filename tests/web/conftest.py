@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from tests.support.records import NOW, SEEDS
 from tests.web import pages
@@ -22,6 +23,15 @@ HOSTILE = (
     "3~5% 하락, 금리 2~4bp </article> `x` [a](javascript:1)"
 )
 SCRIPT_URL = "javascript:alert(document.domain)"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def packages_are_read_once() -> Iterator[None]:
+    """Streamlit looks for components in every installed package, for each page that a test draws."""
+    found = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ def drawn(page: str = "score", lang: str = "ko", /, **params: str) -> AppTest:
     """The page after one run; an exception that reached Streamlit fails the test."""
     app = AppTest.from_file(str(SCRIPT), default_timeout=30)
     if page != "score":
-        app.run()  # tells Streamlit which pages there are
-        app.switch_page(f"{page}.py")
+        app.switch_page(f"{page}.py")  # the address of a page is the name of its file
     app.query_params["lang"] = lang
     for name, value in params.items():
         app.query_params[name] = value

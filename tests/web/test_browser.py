@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from tests.web.browsing import DESKTOP, PHONE, opened, reading, scrolls_sideways, settled, too_wide
 from tracker.web.i18n import Texts
 
+pytestmark = pytest.mark.untraced  # the pages run in another process
 PATHS = {"score": "/", "calls": "/calls", "call": "/call?id=19", "method": "/method"}
 TITLES = {"score": "app.of", "calls": "calls.title", "method": "method.title"}
 
