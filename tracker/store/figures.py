@@ -1,7 +1,8 @@
 """Observations as columns, for a panel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,8 @@ from sqlalchemy import Connection
 
 from tracker.panel import CANCELLED, ENDED, MISSING, Figures
 from tracker.sessions.almanac import Almanac
-from tracker.store.arrays import Group, grouped
+from tracker.store import figures_sqlite
+from tracker.store.arrays import Group, Ints, grouped
 from tracker.store.types import moment_text
 
 SECOND = 1_000_000  # microseconds
@@ -19,9 +21,10 @@ _NO_VALUE = (
     f"else {MISSING} end"
 )
 _MICRO = {
-    "sqlite": "cast(replace(value, '.', '') as integer)",
-    "postgresql": "(value * 1000000)::bigint",
+    "sqlite": f"coalesce(replace(value, '.', ''), {_NO_VALUE})",
+    "postgresql": f"coalesce((value * 1000000)::bigint, {_NO_VALUE})",
 }
+"""A figure in micro-units, or the number that stands for none."""
 
 
 def figures(
@@ -38,7 +41,7 @@ def figures(
     Figures that became known after ``known_by`` are left out.
     """
     wanted = set(almanac.catalogue) if series is None else set(series) & set(almanac.catalogue)
-    value = f"case when value is null then {_NO_VALUE} else {_MICRO[db.dialect.name]} end"
+    value = _MICRO[db.dialect.name]
     where, parameters = _range(first, last)
     if series is not None:
         where += f" and series in ({', '.join('?' * len(wanted)) or 'null'})"
@@ -46,20 +49,30 @@ def figures(
     if known_by is not None:
         where += " and known_at <= ?"
         parameters.append(moment_text(known_by))
-    found = [
-        group
-        for group in grouped(
-            db,
-            ["series", "source"],
-            ["id", "day", value, "coalesce(corrects, 0)"],
-            ["known_at"],
-            f"from observations where {where}",
-            parameters,
-        )
-        if group[0][0] in wanted
-    ]
-    joined = _joined(sorted(found, key=lambda group: group[0]), almanac)
+    read = _from_sqlite if db.dialect.name == "sqlite" else _from_postgresql
+    found = [group for group in read(db, value, where, parameters) if group[0][0] in wanted]
+    joined = _joined(sorted(found, key=lambda group: group[0]), _corrections(db), almanac)
     return _on_sessions(joined, almanac)
+
+
+def _from_sqlite(
+    db: Connection, value: str, where: str, parameters: Sequence[Any]
+) -> Iterable[Group]:
+    return figures_sqlite.groups(db, value, where, parameters)
+
+
+def _from_postgresql(
+    db: Connection, value: str, where: str, parameters: Sequence[Any]
+) -> Iterator[Group]:
+    numbers = ["id::bigint", "day", value]
+    source = f"from observations where {where}"
+    return grouped(db, ["series", "source"], numbers, ["known_at"], source, parameters)
+
+
+def _corrections(db: Connection) -> dict[int, int]:
+    """Which figure each correcting row replaces."""
+    query = "select id, corrects from observations where corrects is not null"
+    return dict(db.exec_driver_sql(query).all())
 
 
 def _range(first: int | None, last: int | None) -> tuple[str, list[int | str]]:
@@ -78,12 +91,12 @@ def _on_sessions(found: Figures, almanac: Almanac) -> Figures:
     return found
 
 
-def _joined(groups: list[Group], almanac: Almanac) -> Figures:
+def _joined(groups: list[Group], corrections: Mapping[int, int], almanac: Almanac) -> Figures:
     names = tuple(dict.fromkeys(series for (series, _), _ in groups))
     sources = {source: i for i, source in enumerate(sorted({source for (_, source), _ in groups}))}
     none = np.zeros(0, np.int64)
-    id, day, value, corrects, known_at = (
-        np.concatenate([none, *(columns[i] for _, columns in groups)]) for i in range(5)
+    id, day, value, known_at = (
+        np.concatenate([none, *(columns[i] for _, columns in groups)]) for i in range(4)
     )
     sizes = [len(columns[0]) for _, columns in groups]
     return Figures(
@@ -93,10 +106,18 @@ def _joined(groups: list[Group], almanac: Almanac) -> Figures:
         value=value,
         known_at=-(-known_at // SECOND),
         id=id,
-        corrects=corrects,
+        corrects=_replaced(id, corrections),
         source=_repeated([sources[source] for (_, source), _ in groups], sizes),
         tolerance=tuple(almanac.catalogue[name].tolerance for name in names),
     )
+
+
+def _replaced(id: Ints, corrections: Mapping[int, int]) -> Ints:
+    """The figure that each row replaces, 0 for none."""
+    found = np.zeros(len(id), np.int64)
+    correcting = np.flatnonzero(np.isin(id, list(corrections)))
+    found[correcting] = [corrections[i] for i in id[correcting].tolist()]
+    return found
 
 
 def _repeated(codes: list[int], sizes: list[int]) -> NDArray[np.int32]:
