@@ -225,6 +225,6 @@ def _printed(row: Row) -> tuple[object, ...]:
     basis = "rule" if number is not None else str(row.value)
     period = f"{row.day}"
     return (
-        row.id, row.series, row.day.toordinal(), period, number, row.known_at, basis, "generated",
-        WRITTEN, row.corrects or None, "wrong" if row.corrects else None,
+        row.id, row.series, row.day.toordinal(), period, number, row.known_at, basis,
+        row.source or "generated", WRITTEN, row.corrects or None, "wrong" if row.corrects else None,
     )  # fmt: skip

@@ -14,6 +14,8 @@ MISSING = np.iinfo(np.int64).min
 CANCELLED = MISSING + 1
 ENDED = MISSING + 2
 WORTHLESS = ENDED
+DAY_BITS = 22
+"""The bits of an ordinal: days lie below 2**22 up to the year 9999."""
 
 
 def held(value: Ints) -> Bools:
@@ -62,19 +64,32 @@ class Figures:
         """The first prints by series and day, and which of them another source contradicts."""
         rows = np.flatnonzero(self.known_at <= as_of)
         published = self._published(rows)
-        rows = rows[~np.isin(self.id[rows], self.corrects[rows])]
-        called_off = self.value[rows] == CANCELLED
-        order = np.lexsort(
-            (self.id[rows], published[rows], called_off, self.day[rows], self.series[rows])
-        )
-        rows = rows[order]
+        if self.corrects.any():
+            rows = rows[~np.isin(self.id[rows], self.corrects[rows])]
+        rows = rows[self._order(rows, published)]
         series, day = self.series[rows], self.day[rows]
         first = np.ones(len(rows), np.bool_)
         first[1:] = (series[1:] != series[:-1]) | (day[1:] != day[:-1])
         return self.take(rows[first]), self._disputed(rows, published, first)
 
+    def _order(self, rows: NDArray[np.intp], published: Ints) -> NDArray[np.intp]:
+        """The order by series and day; of one day what was called off comes last, else by moment and id.
+
+        Days with one row, which nearly all are, need the first two only and come sorted already.
+        """
+        day = self.series[rows].astype(np.int64) << DAY_BITS | self.day[rows]
+        order = np.argsort(day, kind="stable")
+        again = np.flatnonzero(day[order[1:]] == day[order[:-1]])
+        several = np.union1d(again, again + 1)
+        own = order[several]
+        called_off, moment = self.value[rows[own]] == CANCELLED, published[rows[own]]
+        order[several] = own[np.lexsort((self.id[rows[own]], moment, called_off, day[own]))]
+        return order
+
     def _disputed(self, rows: NDArray[np.intp], published: Ints, first: Bools) -> Ints:
         """Which first prints another source contradicts that published at the same moment."""
+        if first.all():
+            return np.zeros(0, np.int64)
         own = np.flatnonzero(first)[np.cumsum(first) - 1]
         print_ = rows[own]
         rival = (published[rows] == published[print_]) & (self.source[rows] != self.source[print_])

@@ -1,6 +1,6 @@
 """Observations as columns, for a panel."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,24 +49,20 @@ def figures(
     if known_by is not None:
         where += " and known_at <= ?"
         parameters.append(moment_text(known_by))
-    read = _from_sqlite if db.dialect.name == "sqlite" else _from_postgresql
-    found = [group for group in read(db, value, where, parameters) if group[0][0] in wanted]
-    joined = _joined(sorted(found, key=lambda group: group[0]), _corrections(db), almanac)
+    read = figures_sqlite.groups if db.dialect.name == "sqlite" else _from_postgresql
+    found, corrected = read(db, value, where, parameters)
+    known = sorted((g for g in found if g[0][0] in wanted), key=lambda group: group[0])
+    joined = _joined(known, _corrections(db) if corrected else {}, almanac)
     return _on_sessions(joined, almanac)
-
-
-def _from_sqlite(
-    db: Connection, value: str, where: str, parameters: Sequence[Any]
-) -> Iterable[Group]:
-    return figures_sqlite.groups(db, value, where, parameters)
 
 
 def _from_postgresql(
     db: Connection, value: str, where: str, parameters: Sequence[Any]
-) -> Iterator[Group]:
+) -> tuple[list[Group], bool]:
     numbers = ["id::bigint", "day", value]
     source = f"from observations where {where}"
-    return grouped(db, ["series", "source"], numbers, ["known_at"], source, parameters)
+    found = grouped(db, ["series", "source"], numbers, ["known_at"], source, parameters)
+    return list(found), True
 
 
 def _corrections(db: Connection) -> dict[int, int]:

@@ -5,7 +5,7 @@ while the database writes the next one.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -18,25 +18,48 @@ DAY_BITS = 22
 """An id and a day travel as one number: the day, below 2**22 up to the year 9999, is its last bits."""
 
 
-def groups(db: Connection, value: str, where: str, parameters: Sequence[Any]) -> list[Group]:
+EVERY_SERIES = """
+    with recursive known(name) as (
+        select min(series) from observations union all
+        select (select min(series) from observations where series > name) from known
+        where name is not null
+    )
+    select name from known where name is not null
+"""
+"""The series there are, each found by one step in the index."""
+
+
+def groups(
+    db: Connection, value: str, where: str, parameters: Sequence[Any]
+) -> tuple[list[Group], bool]:
     """The rows that ``where`` lets through by series and source: ids, days, values and microseconds.
 
-    ``value`` is SQL for a whole number.
+    ``value`` is SQL for a whole number. Also says whether any row corrects another.
     """
     raw: Any = db.connection.driver_connection
     given = tuple(parameters)
-    pairs = f"select distinct series, source from observations where {where}"
     numbers = f"((id << {DAY_BITS}) | day) || ',' || {value}"
     column = (
-        f"select group_concat({numbers}), group_concat(known_at, '') from observations "
-        f"where series = ? and source = ? and {where}"
+        f"select group_concat({numbers}), group_concat(known_at, ''), count(corrects), min(source), "
+        f"max(source) from observations where series = ? and {where}"
     )
+    parsed: list[tuple[tuple[str, ...], Future[list[Ints]]]] = []
+    corrections = 0
     with ThreadPoolExecutor(1) as parser:
-        parsed = [
-            (pair, parser.submit(_columns, *raw.execute(column, (*pair, *given)).fetchone()))
-            for pair in raw.execute(pairs, given).fetchall()
-        ]
-        return [(pair, columns.result()) for pair, columns in parsed]
+        for (series,) in raw.execute(EVERY_SERIES).fetchall():
+            written, moments, count, source, last = raw.execute(column, (series, *given)).fetchone()
+            if source == last and source is not None:
+                found = [(source, written, moments)]
+            else:
+                found = raw.execute(
+                    f"select source, group_concat({numbers}), group_concat(known_at, '') "
+                    f"from observations where series = ? and {where} group by source",
+                    (series, *given),
+                ).fetchall()
+            for source, written, moments in found:
+                parsed.append(((series, source), parser.submit(_columns, written, moments)))
+            corrections += count
+        return [(pair, columns.result()) for pair, columns in parsed], corrections > 0
 
 
 def _columns(numbers: str, moments: str) -> list[Ints]:
