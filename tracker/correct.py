@@ -13,7 +13,7 @@ from tracker.domain.series import Series
 from tracker.domain.terms import Outcome
 from tracker.errors import InvalidObservation
 from tracker.history import in_step
-from tracker.resolve import answered, panel_of, series_of, verdict
+from tracker.resolve import answered, panel_of, verdict
 from tracker.sessions.almanac import Almanac
 from tracker.store import reads, writes
 from tracker.store.engine import Store
@@ -101,7 +101,9 @@ def _supersede(
     conn: Connection, almanac: Almanac, series: str, reason: str, now: datetime
 ) -> list[NewVerdict]:
     settled = {
-        row.id: terms_of(row) for row in reads.questions(conn) if series in series_of(terms_of(row))
+        row.id: terms_of(row)
+        for row in reads.questions(conn)
+        if series in terms_of(row).every_series()
     }
     histories = {id: reads.verdict_history(conn, id) for id in settled}
     before = {id: history[-1] for id, history in histories.items() if history}

@@ -1,7 +1,6 @@
 """Getting figures from their sources: several hosts at once, each answer stored as a whole or not at all."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from queue import Queue
@@ -9,7 +8,6 @@ from threading import Thread
 
 from sqlalchemy import Connection, func, select
 
-from tracker.criteria import period_text
 from tracker.domain.catalogue import future
 from tracker.domain.fedwatch import following, previous
 from tracker.domain.series import PRICES
@@ -25,31 +23,20 @@ from tracker.errors import (
     UnknownSource,
 )
 from tracker.files import Progress, unseen
+from tracker.freshness import disputes
 from tracker.history import in_step
 from tracker.ingest import Ingested, ingest
 from tracker.lines import Connect
 from tracker.sessions.almanac import Almanac
 from tracker.sources import Page, Wanted, chain, sources
-from tracker.sources._shapes import differences
 from tracker.store import rows
 from tracker.store.engine import Store
-from tracker.store.figures import figures
 from tracker.store.reads import open_series
 
 AT_FIRST = timedelta(days=400)
 AGAIN = timedelta(days=14)
 AGAIN_RELEASES = timedelta(days=100)
 MONTHS_PRICED = 14
-UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-"""What a reader runs into when an answer is odd in a way that it does not look for."""
 
 AHEAD = 4
 """How many answers a source may be ahead of the one that is being stored."""
@@ -99,28 +86,6 @@ class Fetched:
         return tuple(f for f in self.failed if f.instead is None and not f.news)
 
 
-@dataclass(frozen=True)
-class Checked:
-    """How the shape of one source's answers compares: what is missing, what is new, or why none came."""
-
-    source: str
-    missing: list[str]
-    new: list[str]
-    error: str | None = None
-
-    @property
-    def sound(self) -> bool:
-        return not (self.missing or self.error)
-
-    @property
-    def told(self) -> str:
-        """The finding in a sentence."""
-        if self.error:
-            return self.error
-        new = f"; new: {', '.join(self.new)}" if self.new else ""
-        return f"missing: {', '.join(self.missing)}{new}" if self.missing else f"as expected{new}"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Errand:
     """What to fetch: ``since`` a day, or everything a source has (``history``), else what is new.
@@ -157,7 +122,7 @@ def fetch(
     ``wrote`` is called after each that added something. Raises ``NoSource`` for a series that none has, and
     ``DatabaseError`` when the store fails before anything was added.
     """
-    chains = {name: _chain(name, errand.only) for name in errand.series}
+    chains = {name: chain_of(name, errand.only) for name in errand.series}
     calendars = {almanac.catalogue[name].calendar for name in errand.series}
     tally = _Tally(wrote)
     rounds = max(map(len, chains.values()), default=1) or 1
@@ -179,19 +144,8 @@ def fetch(
             tally.note(source, wanted[source], result)
         progress(position + 1, rounds)
     with store.reading() as db:
-        return tally.total(_disputed(db, almanac, errand.series, now))
-
-
-def _disputed(
-    db: Connection, almanac: Almanac, series: Sequence[str], now: datetime
-) -> tuple[tuple[str, str], ...]:
-    """The figures about which sources disagree."""
-    found = figures(db, almanac, series=series).disputed(int(now.timestamp()))
-    names = (found.names[code] for code in found.series)
-    return tuple(
-        (name, period_text(almanac.calendar_of(name), date.fromordinal(day)))
-        for name, day in zip(names, found.day.tolist(), strict=True)
-    )
+        found = disputes(db, almanac, errand.series, now)
+    return tally.total(tuple((name, p) for name, periods in found.items() for p in periods))
 
 
 class _Tally:
@@ -237,7 +191,11 @@ class _Tally:
         return Fetched(tuple(got), tuple(failed), disputed, tuple(t for t in terms if t))
 
 
-def _chain(name: str, only: str | None) -> tuple[str, ...]:
+def chain_of(name: str, only: str | None) -> tuple[str, ...]:
+    """The sources to ask for a series; of these ``only`` the one named.
+
+    Raises ``NoSource``, ``UnknownSource`` or ``NotInSource``.
+    """
     found = chain(name)
     if not found:
         raise NoSource(name)
@@ -341,25 +299,13 @@ def _ask(
 ) -> None:
     """Put every answer of one source into the queue, and at the end None or the error that ended it."""
     try:
-        with connect(name) as ask, legible(name):
+        with connect(name) as ask:
             for page in sources()[name].pages(ask, wanted):
                 came.put((name, page))
     except BaseException as why:  # noqa: BLE001 - handed to the thread that reports it
         came.put((name, why))
     else:
         came.put((name, None))
-
-
-@contextmanager
-def legible(name: str) -> Iterator[None]:
-    """An answer that trips its reader is one that cannot be read, and no reason to stop the others."""
-    try:
-        yield
-    except UNREADABLE as why:
-        told = type(why).__name__
-    else:
-        return
-    raise UnexpectedAnswer(name, "what its reader knows", f"something else ({told})")
 
 
 def _stored(
@@ -412,29 +358,3 @@ def _futures(today: date) -> set[str]:
     while len(months) < MONTHS_PRICED:
         months.append(following(months[-1]))
     return {future(month) for month in months}
-
-
-def named(series: Sequence[str], only: str | None) -> tuple[str, ...]:
-    """The sources meant: the one named, those of the series, or all. Raises ``UnknownSource``."""
-    if only is not None and only not in sources():
-        raise UnknownSource(only, sources())
-    having = {name for s in series for name in _chain(s, only)}
-    return tuple(
-        name for name in sources() if name == only or name in having or not (series or only)
-    )
-
-
-def checked(names: Sequence[str], connect: Connect) -> list[Checked]:
-    """The shape of each source's answers against what its reader expects."""
-    return [_checked(name, connect) for name in names]
-
-
-def _checked(name: str, connect: Connect) -> Checked:
-    source = sources()[name]
-    try:
-        with connect(name) as ask, legible(name):
-            found = source.shape(ask(source.probe))
-    except TrackerError as why:
-        return Checked(name, [], [], str(why))
-    missing, new = differences(source.expected, found)
-    return Checked(name, missing, new)

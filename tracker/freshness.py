@@ -43,7 +43,7 @@ def freshness(
 ) -> dict[str, Freshness]:
     """The state of each series that has figures."""
     found = extents(db, series)
-    disputed = _disputed(db, almanac, list(found), now)
+    disputed = disputes(db, almanac, list(found), now)
     return {
         name: _freshness(almanac, extent, disputed.get(name, ()), now)
         for name, extent in found.items()
@@ -81,7 +81,7 @@ def _late(calendar: Calendar, last: date, now: datetime) -> int:
     return max(0, _published(calendar, last, over) - 1) if over else 0
 
 
-def _disputed(
+def disputes(
     db: Connection, almanac: Almanac, series: Collection[str], now: datetime
 ) -> Mapping[str, tuple[str, ...]]:
     """The periods about which sources disagree, by series."""

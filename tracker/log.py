@@ -31,15 +31,9 @@ def stands(understood: Sequence[Understood], panel: Panel) -> list[Answer]:
 
 def panel_for(conn: Connection, almanac: Almanac, now: datetime, terms: Sequence[Terms]) -> Panel:
     """Everything known by ``now`` about the series that the terms rest on."""
-    names = {name for t in terms for name in series_of(t)}
+    names = {name for t in terms for name in t.every_series()}
     known = figures(conn, almanac, series=names)
     return Panel(known, almanac.calendar_of, int(now.timestamp()))
-
-
-def series_of(terms: Terms) -> set[str]:
-    """The series a question rests on."""
-    found = {name for name in (terms.series, terms.other) if name}
-    return found.union(*(series_of(part) for part in terms.parts)) if terms.parts else found
 
 
 def base_of(understood: Understood, panel: Panel, almanac: Almanac) -> BaseRate:

@@ -92,15 +92,9 @@ def _no_collection() -> Iterator[None]:
 
 def panel_of(conn: Connection, almanac: Almanac, terms: Iterable[Terms], as_of: datetime) -> Panel:
     """What was known at ``as_of`` of the series that the questions rest on."""
-    names = {name for t in terms for name in series_of(t) if name in almanac.catalogue}
+    names = {name for t in terms for name in t.every_series() if name in almanac.catalogue}
     known = figures(conn, almanac, series=names)
     return Panel(known, almanac.calendar_of, int(as_of.timestamp()))
-
-
-def series_of(terms: Terms) -> set[str]:
-    """The series a question rests on."""
-    found = {name for name in (terms.series, terms.other) if name}
-    return found.union(*(series_of(part) for part in terms.parts)) if terms.parts else found
 
 
 def answered(questions: Mapping[int, Terms], panel: Panel) -> tuple[dict[int, Answer], list[str]]:

@@ -218,9 +218,9 @@ def _failed_json(failed: "Failed") -> dict[str, Any]:
 
 
 def _check(edge: Edge, series: tuple[str, ...], source: str | None, *, as_json: bool) -> None:
+    from tracker.checking import checked, named
     from tracker.commands._text import echo_json, echo_text
     from tracker.domain.catalogue import CATALOGUE
-    from tracker.fetch import checked, named
     from tracker.lines import lines
 
     names = named([CATALOGUE.find(name).id for name in series], source)

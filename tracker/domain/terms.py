@@ -52,6 +52,11 @@ class Terms:
         """What identifies a question: its canonical sentence and its window."""
         return f"{sentence} | {self.window()}"
 
+    def every_series(self) -> set[str]:
+        """The series a question rests on, those of its parts among them."""
+        own = {name for name in (self.series, self.other) if name}
+        return own.union(*(part.every_series() for part in self.parts))
+
     @property
     def begins(self) -> int:
         """The first day the question rests on, as an ordinal."""

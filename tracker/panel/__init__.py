@@ -3,6 +3,7 @@
 from tracker.panel.extremes import Extremes
 from tracker.panel.figures import (
     CANCELLED,
+    DAY_BITS,
     ENDED,
     MISSING,
     Bools,
@@ -15,6 +16,6 @@ from tracker.panel.figures import (
 from tracker.panel.panel import Grid, Panel, Span
 
 __all__ = [
-    "CANCELLED", "ENDED", "MISSING", "Bools", "Codes", "Extremes", "Figures", "Floats", "Grid",
+    "CANCELLED", "DAY_BITS", "ENDED", "MISSING", "Bools", "Codes", "Extremes", "Figures", "Floats", "Grid",
     "Ints", "Panel", "Span", "held",
 ]  # fmt: skip

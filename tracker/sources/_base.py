@@ -30,6 +30,11 @@ class Key:
     variable: str
     where: str
 
+    @property
+    def remedy(self) -> str:
+        """What to do when the source refuses the key."""
+        return f"Check {self.variable}; keys are given at {self.where}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:

@@ -254,7 +254,7 @@ class Line:
     def _remedy(self, status: int) -> str:
         key = self._source.key
         if status in (401, 403) and key:
-            return f"Check {key.variable}; keys are given at {key.where}"
+            return key.remedy
         if status in (401, 403):
             return "It may bar programs; another source of the series is asked in its place"
         return "`tracker fetch --check` shows what changed"

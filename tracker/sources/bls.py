@@ -117,7 +117,7 @@ def _refusal(answer: Answer, status: str, told: str) -> SourceRefused:
             f"Run it again tomorrow; with {KEY.variable} set you may ask for more, see {KEY.where}"
         )
     elif "key" in told:
-        remedy = f"Check {KEY.variable}; keys are given at {KEY.where}"
+        remedy = KEY.remedy
     return SourceRefused(f"{answer.url} refuses: {told or status}", remedy, told=told)
 
 

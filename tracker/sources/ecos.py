@@ -108,7 +108,7 @@ def _refusal(answer: Answer, code: str) -> SourceError:
     if code == WRONG_KEY:
         return SourceRefused(
             f"{answer.url} refuses the key ({code})",
-            f"Check {KEY.variable}; keys are given at {KEY.where}",
+            KEY.remedy,
         )
     return SourceRefused(
         f"{answer.url} refuses ({code})", "`tracker fetch --check` shows what changed"

@@ -203,7 +203,7 @@ def _ask(ask: Ask, query: dict[str, str]) -> Answer:
         said = " ".join(reason[1].split())
     remedy = "`tracker fetch --check` shows what changed"
     if "api_key" in said:
-        remedy = f"Check {KEY.variable}; keys are given at {KEY.where}"
+        remedy = KEY.remedy
     raise SourceRefused(f"{query['series_id']}: FRED refuses: {said}", remedy, told=said)
 
 

@@ -75,7 +75,7 @@ def _refusal(answer: Answer, code: str, told: str) -> SourceError:
     """The error behind a code that comes in the body, much like a status."""
     if code == "429":
         return SourceBusy(answer.url, 429, None)
-    remedy = f"Check {KEY.variable}; keys are given at {KEY.where}"
+    remedy = KEY.remedy
     return SourceRefused(f"{answer.url} refuses ({code} {told})", remedy, told=told)
 
 

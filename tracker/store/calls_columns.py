@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from tracker.panel import DAY_BITS
 from tracker.store.arrays import TextCodes
 from tracker.store.arrow_reader import arrow_tables
 from tracker.store.types import moment_text
@@ -34,7 +35,7 @@ MANY = 100_000
 """From so many calls on, starting another process pays."""
 SEPARATOR = "\x1f"
 OUTCOMES = ("", "TRUE", "FALSE", "VOID")
-DAYS, OPS = 1 << 22, 16
+DAYS, OPS = 1 << DAY_BITS, 16
 """More than an ordinal, and twice more than an operator, can be."""
 UNIXEPOCH = (3, 38)
 """The first SQLite that has it; the older way takes twice as long."""

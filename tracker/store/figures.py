@@ -43,25 +43,24 @@ def figures(
     wanted = set(almanac.catalogue) if series is None else set(series) & set(almanac.catalogue)
     value = _MICRO[db.dialect.name]
     where, parameters = _range(first, last)
-    if series is not None:
-        where += f" and series in ({', '.join('?' * len(wanted)) or 'null'})"
-        parameters += sorted(wanted)
     if known_by is not None:
         where += " and known_at <= ?"
         parameters.append(moment_text(known_by))
     read = figures_sqlite.groups if db.dialect.name == "sqlite" else _from_postgresql
-    found, corrected = read(db, value, where, parameters)
-    known = sorted((g for g in found if g[0][0] in wanted), key=lambda group: group[0])
+    found, corrected = read(db, wanted, value, where, parameters)
+    known = sorted(found, key=lambda group: group[0])
     joined = _joined(known, _corrections(db) if corrected else {}, almanac)
     return _on_sessions(joined, almanac)
 
 
 def _from_postgresql(
-    db: Connection, value: str, where: str, parameters: Sequence[Any]
+    db: Connection, series: Collection[str], value: str, where: str, parameters: Sequence[Any]
 ) -> tuple[list[Group], bool]:
     numbers = ["id::bigint", "day", value]
-    source = f"from observations where {where}"
-    found = grouped(db, ["series", "source"], numbers, ["known_at"], source, parameters)
+    named = f"series in ({', '.join('?' * len(series)) or 'null'})"
+    source = f"from observations where {named} and {where}"
+    given = [*sorted(series), *parameters]
+    found = grouped(db, ["series", "source"], numbers, ["known_at"], source, given)
     return list(found), True
 
 

@@ -1,22 +1,19 @@
 """Observations out of SQLite as columns: the database writes the numbers of a series as one text.
 
 A row that becomes an object costs more than all that is done with it; a text of numbers is parsed at once,
-while the database writes the next one.
+while the database writes the next one. An id and a day travel as one number, the day in its last bits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
 
+from tracker.panel import DAY_BITS
 from tracker.store.arrays import Group, Ints
 from tracker.store.types import MOMENT_LENGTH
-
-DAY_BITS = 22
-"""An id and a day travel as one number: the day, below 2**22 up to the year 9999, is its last bits."""
-
 
 EVERY_SERIES = """
     with recursive known(name) as (
@@ -30,36 +27,36 @@ EVERY_SERIES = """
 
 
 def groups(
-    db: Connection, value: str, where: str, parameters: Sequence[Any]
+    db: Connection, series: Collection[str], value: str, where: str, parameters: Sequence[Any]
 ) -> tuple[list[Group], bool]:
-    """The rows that ``where`` lets through by series and source: ids, days, values and microseconds.
+    """The rows of ``series`` that ``where`` lets through, by series and source.
 
-    ``value`` is SQL for a whole number. Also says whether any row corrects another.
+    Each group has ids, days, values and microseconds. ``value`` is SQL for a whole number. Also says whether
+    any row corrects another.
     """
     raw: Any = db.connection.driver_connection
-    given = tuple(parameters)
-    numbers = f"((id << {DAY_BITS}) | day) || ',' || {value}"
-    column = (
-        f"select group_concat({numbers}), group_concat(known_at, ''), count(corrects), min(source), "
-        f"max(source) from observations where series = ? and {where}"
+    texts = (
+        f"group_concat(((id << {DAY_BITS}) | day) || ',' || {value}), group_concat(known_at, '')"
     )
+    rows = f"from observations where series = ? and {where}"
+    whole = f"select {texts}, count(corrects), min(source), max(source) {rows}"
+    apart = f"select source, {texts} {rows} group by source"
     parsed: list[tuple[tuple[str, ...], Future[list[Ints]]]] = []
     corrections = 0
     with ThreadPoolExecutor(1) as parser:
-        for (series,) in raw.execute(EVERY_SERIES).fetchall():
-            written, moments, count, source, last = raw.execute(column, (series, *given)).fetchone()
-            if source == last and source is not None:
-                found = [(source, written, moments)]
-            else:
-                found = raw.execute(
-                    f"select source, group_concat({numbers}), group_concat(known_at, '') "
-                    f"from observations where series = ? and {where} group by source",
-                    (series, *given),
-                ).fetchall()
-            for source, written, moments in found:
-                parsed.append(((series, source), parser.submit(_columns, written, moments)))
+        for name in _on_record(raw, series):
+            given = (name, *parameters)
+            *first, count, source, last = raw.execute(whole, given).fetchone()
+            found = [(source, *first)] if source == last else raw.execute(apart, given).fetchall()
+            for own, written, moments in found:
+                if written is not None:
+                    parsed.append(((name, own), parser.submit(_columns, written, moments)))
             corrections += count
         return [(pair, columns.result()) for pair, columns in parsed], corrections > 0
+
+
+def _on_record(raw: Any, series: Collection[str]) -> list[str]:
+    return [name for (name,) in raw.execute(EVERY_SERIES).fetchall() if name in series]
 
 
 def _columns(numbers: str, moments: str) -> list[Ints]:

@@ -113,12 +113,8 @@ def open_series(db: Connection) -> set[str]:
     names = {name for pair in db.execute(open_.distinct()) for name in pair}
     parted = select(table.c.parts).join(waiting, waiting.c.question_id == table.c.id)
     for parts in db.scalars(parted.where(table.c.parts.is_not(None))):
-        names |= {name for part in parts for name in _named_in(part)}
+        names |= {name for part in parts for name in part.every_series()}
     return names - {""}
-
-
-def _named_in(terms: Terms) -> set[str]:
-    return {terms.series, terms.other}.union(*(_named_in(part) for part in terms.parts))
 
 
 def unsettled(db: Connection, ids: Collection[int] | None = None) -> dict[int, Terms]:
