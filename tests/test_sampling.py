@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -19,6 +19,7 @@ from tracker.history import worked_out
 from tracker.ledger import load_calls, readings_of
 from tracker.sampling import read_calls, record_of
 from tracker.scorecard import DIMENSIONS, card, sheet
+from tracker.scores import ALL_ENDED
 from tracker.sessions.almanac import Almanac
 from tracker.store import derived
 from tracker.store.arrow_reader import arrow_tables
@@ -240,3 +241,23 @@ def test_the_sheet_groups_as_the_calls_are(
     groups = found.grouped(dimension)
     assert sum(g.mentions for g in groups) == found.counts.mentions
     assert len({g.value for g in groups}) == len(groups)
+
+
+@pytest.mark.parametrize("day", [10, 16, 20, 30])
+def test_a_priced_call_that_has_not_ended_is_known_to_the_sample(
+    day: int, seeded_store: Store, almanac: Almanac
+) -> None:
+    """Until its window has closed and it has a verdict; a void one has ended, one without a price is none."""
+    as_of = datetime(2023, 3, day, 12, tzinfo=UTC)
+    with seeded_store.reading() as db:
+        found = record_of(*read_calls(db, as_of=as_of), almanac, as_of).sample.open_since
+        calls = load_calls(db, as_of)
+    waiting = [
+        int(c.made_at.timestamp())
+        for c in calls
+        if c.market_probability is not None
+        and c.outcome != "VOID"
+        and not (c.outcome in ("TRUE", "FALSE") and c.matured)
+    ]
+    assert len(found) or day == 10
+    assert set(found.tolist()) <= {min(waiting, default=ALL_ENDED)}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from tracker.arranging import Arranged, arranged
 from tracker.criteria import kinds
 from tracker.ordering import numbered
-from tracker.scores import Sample
+from tracker.scores import ALL_ENDED, Sample
 from tracker.sessions.almanac import Almanac
 from tracker.sessions.calendar import Calendar
 from tracker.store.calls_columns import NONE, CallColumns, call_columns, readings_settled
@@ -55,7 +55,7 @@ def record_of(calls: CallColumns, readings: Codes, almanac: Almanac, as_of: date
     rows = np.flatnonzero(settled(calls, as_of))
     own = calls.take(rows, *NEEDED)
     stood = _stood(own, places.until[rows], almanac)
-    sample = _sample(own, places, rows, sessions[rows], stood, readings)
+    sample = _sample(own, places, rows, sessions[rows], stood, _open_since(calls, as_of), readings)
     return Record(calls, places, sessions, rows, sample)
 
 
@@ -67,6 +67,13 @@ def decided(calls: CallColumns) -> Flags:
 def settled(calls: CallColumns, as_of: datetime) -> Flags:
     """Those among them whose window has closed."""
     return np.asarray(decided(calls) & (calls.numbers["due"] <= as_of.timestamp()))
+
+
+def _open_since(calls: CallColumns, as_of: datetime) -> int:
+    """When the earliest call with a price was made whose question may still come out either way."""
+    ended = settled(calls, as_of) | calls.is_("outcome", "VOID")
+    waiting = ~ended & (calls.numbers["market"] != NONE)
+    return int(calls.numbers["made"][waiting].min(initial=ALL_ENDED))
 
 
 def sessions_of(calls: CallColumns, almanac: Almanac) -> Codes:
@@ -92,6 +99,7 @@ def _sample(
     rows: NDArray[np.intp],
     sessions: Codes,
     stood: Floats,
+    open_since: int,
     readings: Codes,
 ) -> Sample:
     numbers, outcome = own.numbers, own.is_("outcome", "TRUE")
@@ -114,6 +122,7 @@ def _sample(
         closed=numbers["due"],
         sessions=sessions,
         stood=stood,
+        open_since=np.full(len(rows), open_since),
         up=_directions(own),
         readings=count,
         readings_right=np.where(side, right, count - right),

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scores.samples import UNITS, samples
-from tracker.scores import Basis, Reason, Sample, Unit, sample_of
+from tracker.scores import ALL_ENDED, Basis, Reason, Sample, Unit, sample_of
+from tracker.scores._sample import DAY
 from tracker.scores.adds_information import blocks_of, diagram
 
 BASES: st.SearchStrategy[Basis] = st.sampled_from(["stated", "words"])
@@ -201,3 +202,30 @@ def test_both_probabilities_are_needed() -> None:
             sample_of([True], p=[0.7]), basis="stated" if basis == "stated" else "words"
         )
         assert (found.n, found.reason, found.facts, found.columns) == (0, reason, {}, {})
+
+
+@given(samples(mentions=25), UNITS, BASES, st.integers(1, 12), st.integers(0, 60))
+def test_what_has_been_shown_is_never_taken_back(
+    sample: Sample, unit: Unit, basis: Basis, shorter: int, day: int
+) -> None:
+    """The evidence as seen on any day is the beginning of what is seen when all has ended."""
+    closed = sample.made + (sample.closed - sample.made.max(initial=0)) // shorter
+    last = np.zeros(len(sample) + 1, np.int64)
+    np.maximum.at(last, sample.question, closed)
+    whole = replace(sample, closed=last[sample.question])
+    ended = whole.closed <= day * DAY
+    waiting = whole.made[~ended & ~np.isnan(whole.market)].min(initial=ALL_ENDED)
+    then = replace(whole.where(ended), open_since=np.full(np.count_nonzero(ended), waiting))
+    early = diagram(then, unit, basis=basis).columns.get("e_value", [])
+    late = diagram(whole, unit, basis=basis).columns.get("e_value", [])
+    assert early == pytest.approx(late[: len(early)])
+
+
+def test_a_call_that_is_still_open_holds_back_what_it_may_join() -> None:
+    """The second block of three overlaps it, and so may the third."""
+    made, closed = [0, 10, 20], [5, 15, 25]
+    ended = sample_of([True] * 3, p=[0.8] * 3, market=[0.5] * 3, made=made, closed=closed)
+    for since, blocks in ((26, 3), (25, 2), (12, 1), (6, 1)):
+        found = diagram(replace(ended, open_since=np.full(3, since)))
+        assert found.facts["blocks"] == blocks
+    assert diagram(replace(ended, open_since=np.full(3, 5))).reason is Reason.STILL_OPEN

@@ -21,12 +21,12 @@ from tracker.scores._base import (
     Text,
     Unit,
 )
-from tracker.scores._sample import Sample, sample_of
+from tracker.scores._sample import ALL_ENDED, Sample, sample_of
 
 __all__ = [
-    "Basis", "Better", "Diagram", "DiagramModule", "Reason", "Sample", "Score", "ScoreModule", "Text",
-    "Unit", "compute_all", "described", "diagram", "diagrams", "draw", "get_ready", "names", "sample_of",
-    "score", "scores",
+    "ALL_ENDED", "Basis", "Better", "Diagram", "DiagramModule", "Reason", "Sample", "Score",
+    "ScoreModule", "Text", "Unit", "compute_all", "described", "diagram", "diagrams", "draw",
+    "get_ready", "names", "sample_of", "score", "scores",
 ]  # fmt: skip
 
 

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     ONE_RESULT = "every call was right, or every call was wrong"
     NO_SLOPE = "a probability parts right calls from wrong ones: no finite slope"
     NO_SESSION = "no settled call that stood for a session"
+    STILL_OPEN = "calls that have not ended overlap all that have"
 
     @property
     def text(self) -> Text:
@@ -67,6 +68,7 @@ class Reason(StrEnum):
 
 
 _KOREAN = {
+    Reason.STILL_OPEN: "끝나지 않은 콜이 끝난 콜 모두와 기간이 겹칩니다",
     Reason.NO_CALLS: "판정된 콜이 없습니다",
     Reason.NO_STATED: "확률을 숫자로 밝힌 판정 콜이 없습니다",
     Reason.NO_WORDS: "표현에서 확률을 읽은 판정 콜이 없습니다",

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 
 UNKNOWN = float("nan")
 DAY = 86_400
+ALL_ENDED = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -31,7 +32,9 @@ class Sample:
     all as known at the time of the call, NaN where there is none.
     ``forecaster`` is a code; ``made`` when the call was made and ``closed`` when the window of its
     question closed, epoch seconds; ``sessions`` the length of the window, at least 1; ``stood`` for how
-    many sessions the mention was the last word on its question. ``up`` is 1 where the sentence says that
+    many sessions the mention was the last word on its question. ``open_since`` is when the earliest call
+    with a price whose question has not ended yet was made, the same in every row, ``ALL_ENDED`` where there
+    is none. ``up`` is 1 where the sentence says that
     something rises or stands above, -1 where it says the opposite, 0 where it says neither.
     ``readings`` counts the other fair readings of the call that have been settled, ``readings_right``
     those on which it was right.
@@ -57,6 +60,7 @@ class Sample:
     closed: Codes
     sessions: Codes
     stood: Floats
+    open_since: Codes
     up: Codes
     readings: Codes
     readings_right: Codes
@@ -107,6 +111,7 @@ def sample_of(
     closed: ArrayLike | None = None,
     sessions: ArrayLike | None = None,
     stood: ArrayLike | None = None,
+    open_since: ArrayLike = ALL_ENDED,
     up: ArrayLike | None = None,
     readings: ArrayLike | None = None,
     readings_right: ArrayLike | None = None,
@@ -152,6 +157,7 @@ def sample_of(
         closed=codes(closed, _last(questions) * 2 * DAY + DAY),
         sessions=length,
         stood=np.asarray(length if stood is None else stood, dtype=np.float64),
+        open_since=np.full(n, open_since).astype(np.int64),
         up=codes(up, none),
         readings=codes(readings, none),
         readings_right=codes(readings_right, none),

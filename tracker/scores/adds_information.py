@@ -11,17 +11,18 @@ Blocks
     A call may bet only what earlier ones have won, so a block begins with a call made after every
     question before it has closed; questions whose time from call to close overlaps, directly or
     through others, share a block. A mean of bets is a fair bet under any dependence (Vovk & Wang
-    2021), a product only in this order.
+    2021), a product only in this order. A block counts once it can no longer change: when it has
+    closed before the earliest call with a price that has not ended was made.
 Range and orientation
     0 or more; large is evidence that the calls know something that the price does not, 1 is none:
     the market against itself has exactly 1. The null is that the price is the true probability
     given the past. So a large ``E`` means *adds information to the price*, not *scores better than
     the market*: a call that is as noisy as the price and errs elsewhere has it as well. It is
     ``log_e`` that is exact; ``e_value`` ends at ``e^700``. ``p_value_anytime`` is
-    ``min(1, 1 / highest)``, valid however often one has looked (Ville), as long as questions enter
-    as they settle: one that was open for long may join earlier blocks to one when it closes.
+    ``min(1, 1 / highest)``, valid however often one has looked (Ville), as long as calls are written
+    down when they are made.
 Undefined
-    No settled call with both probabilities: no data.
+    No settled call with both probabilities, or none in a block that counts: no data.
 Reference
     Vovk & Wang (2021), doi:10.1214/20-AOS2020; Ramdas, Grünwald, Vovk & Shafer (2023),
     doi:10.1214/23-STS894.
@@ -79,6 +80,10 @@ class Blocks:
     of: Codes
     closed: Codes
 
+    def first(self, count: int) -> "Blocks":
+        """The first so many blocks, and the calls in them."""
+        return Blocks(self.of[self.of < count], self.closed[:count])
+
 
 def diagram(sample: Sample, unit: Unit = Unit.FAMILY, *, basis: Basis = "stated") -> Diagram:
     """What became of 1 after each block, counted by ``unit``."""
@@ -88,8 +93,12 @@ def diagram(sample: Sample, unit: Unit = Unit.FAMILY, *, basis: Basis = "stated"
     if not len(rows):
         missing = Reason.NO_STATED_AND_MARKET if stated else Reason.NO_WORDS_AND_MARKET
         return Diagram(n=0, families=0, reason=missing)
-    won = bets(sample.p[rows, 1], sample.market[rows], sample.outcome[rows])
     blocks = blocks_of(sample.made[rows], sample.closed[rows])
+    final = blocks.closed < sample.open_since[rows[0]]
+    if not final[0]:
+        return Diagram(n=0, families=0, reason=Reason.STILL_OPEN)
+    rows, blocks = rows[final[blocks.of]], blocks.first(int(np.count_nonzero(final)))
+    won = bets(sample.p[rows, 1], sample.market[rows], sample.outcome[rows])
     family = sample.family[rows]
     log_e = np.cumsum(np.log(_means(won, blocks.of, family if unit is Unit.FAMILY else None)))
     families = int(np.count_nonzero(np.bincount(family)))
