@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from tests.scores.samples import UNITS, samples
 from tracker.scores import ALL_ENDED, Basis, Reason, Sample, Unit, sample_of
-from tracker.scores._sample import DAY
 from tracker.scores.adds_information import blocks_of, diagram
 
 BASES: st.SearchStrategy[Basis] = st.sampled_from(["stated", "words"])
@@ -204,20 +203,27 @@ def test_both_probabilities_are_needed() -> None:
         assert (found.n, found.reason, found.facts, found.columns) == (0, reason, {}, {})
 
 
-@given(samples(mentions=25), UNITS, BASES, st.integers(1, 12), st.integers(0, 60))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 30), st.sampled_from([0, 1, 2, 20]), st.booleans()),
+        min_size=2,
+        max_size=8,
+    ),
+    UNITS,
+    st.integers(0, 40),
+)
 def test_what_has_been_shown_is_never_taken_back(
-    sample: Sample, unit: Unit, basis: Basis, shorter: int, day: int
+    calls: list[tuple[int, int, bool]], unit: Unit, day: int
 ) -> None:
     """The evidence as seen on any day is the beginning of what is seen when all has ended."""
-    closed = sample.made + (sample.closed - sample.made.max(initial=0)) // shorter
-    last = np.zeros(len(sample) + 1, np.int64)
-    np.maximum.at(last, sample.question, closed)
-    whole = replace(sample, closed=last[sample.question])
-    ended = whole.closed <= day * DAY
-    waiting = whole.made[~ended & ~np.isnan(whole.market)].min(initial=ALL_ENDED)
-    then = replace(whole.where(ended), open_since=np.full(np.count_nonzero(ended), waiting))
-    early = diagram(then, unit, basis=basis).columns.get("e_value", [])
-    late = diagram(whole, unit, basis=basis).columns.get("e_value", [])
+    made, length, ended = (np.array(column) for column in zip(*calls, strict=True))
+    n = len(calls)
+    whole = sample_of(ended, p=[0.8] * n, market=[0.5] * n, made=made, closed=made + length)
+    over = whole.closed <= day
+    waiting = made[~over].min(initial=ALL_ENDED)
+    then = replace(whole.where(over), open_since=np.full(np.count_nonzero(over), waiting))
+    early = diagram(then, unit).columns.get("e_value", [])
+    late = diagram(whole, unit).columns["e_value"]
     assert early == pytest.approx(late[: len(early)])
 
 
