@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scores.samples import samples
-from tests.support.records import NOW
+from tests.support.records import NOW, calls_in
 from tracker.grouping import DIMENSIONS, LENGTH_NAMES, part
-from tracker.scorecard import card, sheet
+from tracker.scorecard import sheet
 from tracker.scores import Sample
 from tracker.sessions.almanac import Almanac
 from tracker.store.engine import Store
@@ -18,13 +18,14 @@ from tracker.store.engine import Store
 
 def test_lengths_are_the_sessions_of_the_window(seeded_store: Store, almanac: Almanac) -> None:
     """Of every call, pending ones too."""
-    found = card(seeded_store, almanac, as_of=NOW)
+    found = sheet(seeded_store, almanac, as_of=NOW)
     sessions = found.rows.sessions
     assert sessions[found.rows.settled].tolist() == found.sample.sessions.tolist()
     assert len(sessions) == found.counts.mentions > len(found.sample)
     ids = found.rows.calls.numbers["id"].tolist()
     said = {
-        call.id: re.fullmatch(r"\S+ \w+ over (\d+) sessions", call.sentence) for call in found.calls
+        call.id: re.fullmatch(r"\S+ \w+ over (\d+) sessions", call.sentence)
+        for call in calls_in(seeded_store)
     }
     told = {id: int(words[1]) for id, words in said.items() if words}
     assert told.items() <= dict(zip(ids, sessions.tolist(), strict=True)).items()
@@ -64,12 +65,14 @@ def test_a_group_names_families_of_its_own(
     seeded_store: Store, almanac: Almanac, dimension: str
 ) -> None:
     """Those that help and harm it most are among its calls, under the names that a list shows."""
-    found = card(seeded_store, almanac, as_of=NOW)
+    found = sheet(seeded_store, almanac, as_of=NOW)
     named = 0
     for group in found.grouped(dimension, ["influence"]):
         facts = group.diagrams["influence"][""].facts
         told = {facts.get("best"), facts.get("worst")} - {None}
-        assert told <= {c.family for c in found.calls if getattr(c, dimension) == group.value}
+        assert told <= {
+            c.family for c in calls_in(seeded_store) if getattr(c, dimension) == group.value
+        }
         named += len(told)
     assert named > 2
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.records import NOW
+from tests.support.records import NOW, calls_in
 from tests.test_calls import call
 from tests.test_sampling import columns, records
 from tracker.arranging import arranged as by_column
@@ -14,7 +14,7 @@ from tracker.calls import Call, arranged
 from tracker.naming import family_names, forecaster_names, named
 from tracker.ordering import numbered
 from tracker.sampling import Record
-from tracker.scorecard import card
+from tracker.scorecard import sheet as read_sheet
 from tracker.scores import Diagram, sample_of
 from tracker.sessions.almanac import Almanac
 from tracker.store.engine import Store
@@ -54,9 +54,9 @@ def test_a_later_run_has_its_number_whether_or_not_the_first_has_settled() -> No
 
 def test_only_codes_become_names(seeded_store: Store, almanac: Almanac) -> None:
     """Numbers, texts and what is not there stay as they are, in facts and in columns."""
-    sheet = card(seeded_store, almanac, as_of=NOW)
+    sheet = read_sheet(seeded_store, almanac, as_of=NOW)
     ids = sheet.rows.calls.numbers["id"][sheet.rows.settled].tolist()
-    families = {call.id: call.family for call in sheet.calls}
+    families = {call.id: call.family for call in calls_in(seeded_store)}
     codes = sheet.sample.family.tolist()
     given = Diagram(
         n=1,

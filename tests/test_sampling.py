@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.records import NOW
+from tests.support.records import NOW, calls_in
 from tests.test_calls import START, call
 from tracker.arranging import arranged as by_column
 from tracker.calls import Call, Range, arranged
@@ -18,7 +18,7 @@ from tracker.domain.terms import Outcome
 from tracker.history import worked_out
 from tracker.ledger import load_calls, readings_of
 from tracker.sampling import read_calls, record_of
-from tracker.scorecard import DIMENSIONS, card, sheet
+from tracker.scorecard import DIMENSIONS, sheet
 from tracker.scores import ALL_ENDED
 from tracker.sessions.almanac import Almanac
 from tracker.store import derived
@@ -214,7 +214,7 @@ def test_sessions_and_how_long_a_word_stood(seeded_store: Store, almanac: Almana
     with seeded_store.reading() as db:
         read, readings = read_calls(db, as_of=NOW)
     record = record_of(read, readings, almanac, NOW)
-    sentences = {c.id: c.sentence for c in card(seeded_store, almanac, as_of=NOW).calls}
+    sentences = {c.id: c.sentence for c in calls_in(seeded_store)}
     ids = read.numbers["id"][record.settled].tolist()
     twenty = [i for i, id in enumerate(ids) if sentences[id] == "KOSPI down over 20 sessions"]
     assert twenty

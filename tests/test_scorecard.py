@@ -4,18 +4,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.support.records import NOW
+from tests.support.records import NOW, calls_in
 from tracker.contracts import card_json
 from tracker.ledger import load_calls
-from tracker.scorecard import DIMENSIONS, card
+from tracker.scorecard import DIMENSIONS
+from tracker.scorecard import sheet as read_sheet
 from tracker.sessions.almanac import Almanac
 from tracker.store.engine import Store
 
 
 def test_headline_counts_families(seeded_store: Store, almanac: Almanac) -> None:
     """A family's value is the mean over its questions at the prediction in force."""
-    sheet = card(seeded_store, almanac, as_of=NOW)
-    standing = [c for c in sheet.calls if c.in_force and c.correct is not None]
+    sheet = read_sheet(seeded_store, almanac, as_of=NOW)
+    standing = [c for c in calls_in(seeded_store) if c.in_force and c.correct is not None]
     by_family: dict[str, list[bool]] = {}
     for call in standing:
         by_family.setdefault(call.family, []).append(bool(call.correct))
@@ -26,7 +27,7 @@ def test_headline_counts_families(seeded_store: Store, almanac: Almanac) -> None
 
 
 def test_the_three_counts_stand_side_by_side(seeded_store: Store, almanac: Almanac) -> None:
-    sheet = card(seeded_store, almanac, as_of=NOW)
+    sheet = read_sheet(seeded_store, almanac, as_of=NOW)
     counts = sheet.counts
     assert counts.families < counts.questions < counts.mentions == 62
     assert counts.settled + counts.pending + counts.void + counts.waiting == counts.questions
@@ -37,7 +38,7 @@ def test_the_three_counts_stand_side_by_side(seeded_store: Store, almanac: Alman
 def test_the_funnel_loses_nothing(seeded_store: Store, almanac: Almanac) -> None:
     """Every question is open or matured; every matured one settled, void or lacking a figure."""
     for moment in (datetime(2023, 4, 15, tzinfo=UTC), NOW):
-        sheet = card(seeded_store, almanac, as_of=moment)
+        sheet = read_sheet(seeded_store, almanac, as_of=moment)
         funnel, counts = sheet.funnel, sheet.counts
         assert funnel.logged == counts.questions == funnel.open + funnel.matured
         assert funnel.matured == funnel.settled + funnel.void + funnel.lacking
@@ -46,10 +47,10 @@ def test_the_funnel_loses_nothing(seeded_store: Store, almanac: Almanac) -> None
 
 
 def test_all_of_the_shipped_record_is_retrospective(seeded_store: Store, almanac: Almanac) -> None:
-    sheet = card(seeded_store, almanac, as_of=NOW)
+    sheet = read_sheet(seeded_store, almanac, as_of=NOW)
     assert sheet.record == "retrospective"
     assert sheet.counts.retrospective == sheet.counts.mentions
-    assert card(seeded_store, almanac, as_of=NOW, record="live").counts.mentions == 0
+    assert read_sheet(seeded_store, almanac, as_of=NOW, record="live").counts.mentions == 0
 
 
 def test_an_early_true_waits_for_its_window(seeded_store: Store, almanac: Almanac) -> None:
@@ -61,22 +62,22 @@ def test_an_early_true_waits_for_its_window(seeded_store: Store, almanac: Almana
         (late,) = (c for c in load_calls(conn, NOW) if c.sentence == sentence)
     assert (early.outcome, early.matured) == ("TRUE", False)
     assert (late.outcome, late.matured) == ("TRUE", True)
-    assert card(seeded_store, almanac, as_of=midway).counts.waiting > 0
+    assert read_sheet(seeded_store, almanac, as_of=midway).counts.waiting > 0
 
 
 def test_groups_cover_all_mentions(seeded_store: Store, almanac: Almanac) -> None:
-    sheet = card(seeded_store, almanac, as_of=NOW)
+    sheet = read_sheet(seeded_store, almanac, as_of=NOW)
     for dimension in DIMENSIONS:
         assert sum(g.mentions for g in sheet.groups[dimension]) == sheet.counts.mentions
 
 
 def test_the_same_ledger_gives_the_same_sheet(seeded_store: Store, almanac: Almanac) -> None:
-    first, second = (card_json(card(seeded_store, almanac, as_of=NOW)) for _ in range(2))
+    first, second = (card_json(read_sheet(seeded_store, almanac, as_of=NOW)) for _ in range(2))
     assert first == second
 
 
 def test_nothing_on_record_is_undefined_and_never_zero(
     empty_store: Store, almanac: Almanac
 ) -> None:
-    scores = card_json(card(empty_store, almanac, as_of=NOW))["scores"]
+    scores = card_json(read_sheet(empty_store, almanac, as_of=NOW))["scores"]
     assert all(s["value"] is None and s["reason"] for s in scores.values())

@@ -7,6 +7,8 @@ from itertools import groupby
 
 from tracker.domain.terms import Terms
 
+STATUSES = ("hit", "miss", "pending", "missing", "waiting", "void")
+
 
 @dataclass(frozen=True)
 class Range:
@@ -72,6 +74,19 @@ class Call:
         if self.outcome not in ("TRUE", "FALSE"):
             return None
         return self.said_true == (self.outcome == "TRUE")
+
+    @property
+    def status(self) -> str:
+        """How it stands: hit, miss, void, pending, missing (its window has closed without a figure it
+        needs, which is pending too), or waiting for its window to close.
+        """
+        if self.outcome == "VOID":
+            return "void"
+        if self.correct is None:
+            return "missing" if self.matured else "pending"
+        if not self.matured:
+            return "waiting"
+        return "hit" if self.correct else "miss"
 
     @property
     def first(self) -> date:

@@ -13,6 +13,7 @@ from tracker.seed import Seeded, seed
 from tracker.store.engine import open_store
 from tracker.store.migrate import upgrade
 from tracker.store.releases import almanac_of
+from tracker.views import renew
 
 
 class Tell(Protocol):
@@ -55,6 +56,7 @@ def demo(url: str, *, now: datetime, tell: Tell) -> Demo:
         tell("Settling the questions", first=False)
         resolution = resolve(store, almanac, as_of=now, now=now)
         tell("Scoring", first=False)
+        renew(store, almanac, now)
         return Demo(
             store.where, seeded, resolution, sheet(store, almanac, as_of=now, dimensions=())
         )

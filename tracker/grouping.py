@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.arranging import Arranged
 from tracker.naming import named
 from tracker.ordering import numbered
 from tracker.sampling import Record
@@ -15,7 +16,10 @@ from tracker.scores.by_length import LENGTHS
 Codes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-DIMENSIONS = ("grade", "kind", "series", "horizon", "basis", "forecaster", "length")
+DIMENSIONS = (
+    "grade", "kind", "series", "horizon", "basis", "forecaster", "length", "quarter",
+)  # fmt: skip
+TOGETHER = " + "
 LENGTH_NAMES = tuple(
     f"{first} to {last} sessions" if last else f"{first} and more sessions"
     for first, last in LENGTHS
@@ -51,6 +55,15 @@ def grouped(
     )
 
 
+def series_named(value: str) -> list[str]:
+    """The series that a group by series is about.
+
+    >>> series_named("NFP + DGS2")
+    ['NFP', 'DGS2']
+    """
+    return value.split(TOGETHER)
+
+
 def part(sample: Sample, rows: Codes) -> Sample:
     """A part of the calls, with codes of its own without gaps.
 
@@ -61,6 +74,34 @@ def part(sample: Sample, rows: Codes) -> Sample:
     everyone, quoted = np.ones(len(rows), np.bool_), ~np.isnan(own["market"])
     own["in_force"], own["priced"] = (_last(own["question"], a) for a in (everyone, quoted))
     return Sample(**own)
+
+
+def restricted(record: Record, values: Mapping[str, str], part_series: Mapping[int, str]) -> Record:
+    """The calls that have these values, by dimension; the last mention among them counts.
+
+    A question with parts about several series has each of them.
+    """
+    kept = np.ones(len(record.calls), np.bool_)
+    for dimension, value in values.items():
+        names, code = _coded(record, dimension, part_series)
+        having = [value in (name, *series_named(name)) for name in names]
+        kept &= np.array(having, np.bool_)[code]
+    rows, settled = np.flatnonzero(kept), np.flatnonzero(kept[record.settled])
+    return Record(
+        calls=record.calls.take(rows),
+        places=_places(record.places, rows),
+        sessions=record.sessions[rows],
+        settled=np.searchsorted(rows, record.settled[settled]),
+        sample=part(record.sample, settled),
+    )
+
+
+def _places(places: Arranged, rows: Codes) -> Arranged:
+    """The places of some calls, with codes of their own without gaps."""
+    own = {f.name: getattr(places, f.name)[rows] for f in fields(places)}
+    own |= {name: numbered(own[name]) for name in ("family", "question")}
+    own["in_force"] = _last(own["question"], np.ones(len(rows), np.bool_))
+    return Arranged(**own)
 
 
 def _group(
@@ -94,6 +135,8 @@ def _coded(
     if dimension == "length":
         begins = [first for first, _ in LENGTHS]
         return LENGTH_NAMES, np.searchsorted(begins, record.sessions, side="right") - 1
+    if dimension == "quarter":
+        return _quarters(record.calls.numbers["due"])
     calls = record.calls
     code = record.places.basis if dimension == "basis" else calls.codes[dimension]
     texts = list(calls.names[dimension])
@@ -102,6 +145,13 @@ def _coded(
     values = sorted(set(texts))
     place = {value: i for i, value in enumerate(values)}
     return values, np.array([place[text] for text in texts], np.int64)[code]
+
+
+def _quarters(due: Codes) -> tuple[Sequence[str], Codes]:
+    """The quarters in which windows close, in UTC."""
+    months = due.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
+    found, code = np.unique(months // 3, return_inverse=True)
+    return [f"{1970 + q // 4}Q{q % 4 + 1}" for q in found.tolist()], code
 
 
 def _with_parts(

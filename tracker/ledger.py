@@ -14,10 +14,11 @@ from tracker.store import reads
 
 def load_calls(conn: Connection, as_of: datetime, forecaster: str | None = None) -> list[Call]:
     """The calls on record, arranged. A verdict known only after ``as_of`` does not exist yet."""
-    return arranged(_call(row, as_of) for row in reads.predictions(conn, forecaster=forecaster))
+    return arranged(call_of(row, as_of) for row in reads.predictions(conn, forecaster=forecaster))
 
 
-def _call(row: PredictionRow, as_of: datetime) -> Call:
+def call_of(row: PredictionRow, as_of: datetime) -> Call:
+    """A call by itself: without its family and its place among the mentions of its question."""
     verdict = row.verdict
     if verdict is not None and verdict.known_at is not None and verdict.known_at > as_of:
         verdict = None

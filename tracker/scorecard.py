@@ -1,4 +1,4 @@
-"""The score sheet of a record: counts, scores at every level, diagrams, groups; and the calls behind it."""
+"""The score sheet of a record: counts, scores at every level, diagrams, groups."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -9,12 +9,10 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tracker import sampling
-from tracker.calls import Call
-from tracker.domain.base_rate import BaseRate
+from tracker import grouping, sampling
 from tracker.grouping import DIMENSIONS, Group, grouped
-from tracker.ledger import load_calls
 from tracker.naming import named
 from tracker.scores import (
     Basis,
@@ -31,12 +29,15 @@ from tracker.scores import (
 )
 from tracker.scores.reliability import Table, table
 from tracker.sessions.almanac import Almanac
-from tracker.store import derived, reads
+from tracker.store import reads
 from tracker.store.calls_columns import CallColumns
 from tracker.store.engine import Store
 from tracker.verdict_lines import Line, lines
 
-__all__ = ["DIMENSIONS", "Card", "Counts", "Group", "Record", "Sheet", "card", "sheet"]
+__all__ = [
+    "DIMENSIONS", "Counts", "Funnel", "Group", "Material", "Record", "Sheet", "cut", "material",
+    "sheet", "sheet_of",
+]  # fmt: skip
 
 Record = Literal["live", "retrospective"]
 BASES: tuple[Basis, ...] = ("stated", "words")
@@ -164,11 +165,45 @@ class Sheet:
 
 
 @dataclass(frozen=True, eq=False)
-class Card(Sheet):
-    """A score sheet with the calls behind it, oldest first, and the base rate known at each."""
+class Material:
+    """What score sheets are made of, read once: calls of both records, and what the posts hold besides."""
 
-    calls: tuple[Call, ...]
-    base_rates: Mapping[int, BaseRate]
+    as_of: datetime
+    forecaster: str | None
+    calls: CallColumns
+    readings: NDArray[np.int64]
+    part_series: Mapping[int, str]
+    remarks: Mapping[str, int]
+    posts: int
+    covered: int
+
+
+def material(
+    store: Store,
+    *,
+    as_of: datetime,
+    forecaster: str | None = None,
+    dimensions: Collection[str] = DIMENSIONS,
+) -> Material:
+    """What the sheets of one forecaster, or of all, are made of. Raises ``UnknownForecaster``.
+
+    ``dimensions`` are those that groups will be asked for.
+    """
+    with ThreadPoolExecutor(1) as pool, store.reading() as db:
+        pool.submit(get_ready)
+        if forecaster:
+            reads.forecaster(db, forecaster)  # raises where there is none
+        calls, readings = sampling.read_calls(db, as_of=as_of, forecaster=forecaster)
+        return Material(
+            as_of=as_of,
+            forecaster=forecaster,
+            calls=calls,
+            readings=readings,
+            part_series=reads.part_series(db) if "series" in dimensions else {},
+            remarks=Counter(r.kind for r in reads.remarks(db, forecaster)),
+            posts=len(reads.posts(db, forecaster)),
+            covered=reads.posts_with_content(db, forecaster),
+        )
 
 
 def sheet(
@@ -184,39 +219,31 @@ def sheet(
     live ones when one of them has settled, else the retrospective ones. ``dimensions`` are those that
     groups will be asked for.
     """
-    with ThreadPoolExecutor(1) as pool, store.reading() as db:
-        pool.submit(get_ready)
-        if forecaster:
-            reads.forecaster(db, forecaster)  # raises where there is none
-        calls, readings = sampling.read_calls(db, as_of=as_of, forecaster=forecaster)
-        kept = record or _record(calls, as_of)
-        wanted = calls.numbers["retrospective"] == (kept == "retrospective")
-        own = calls if wanted.all() else calls.take(np.flatnonzero(wanted))
-        parts = reads.part_series(db) if "series" in dimensions else {}
-        remarks = Counter(r.kind for r in reads.remarks(db, forecaster))
-        posts, covered = len(reads.posts(db, forecaster)), reads.posts_with_content(db, forecaster)
-    rows = sampling.record_of(own, readings, almanac, as_of)
-    counts = _counts(rows, as_of, posts, remarks)
-    late = _share(int(calls.numbers["retrospective"].sum()), len(calls))
-    funnel = _funnel(rows, counts, as_of, _share(covered, posts), late)
-    return Sheet(as_of, forecaster, kept, counts, funnel, rows, parts)
+    found = material(store, as_of=as_of, forecaster=forecaster, dimensions=dimensions)
+    return sheet_of(found, almanac, record)
 
 
-def card(
-    store: Store,
-    almanac: Almanac,
-    *,
-    as_of: datetime,
-    forecaster: str | None = None,
-    record: Record | None = None,
-) -> Card:
-    """The score sheet with its calls; otherwise as ``sheet``."""
-    found = sheet(store, almanac, as_of=as_of, forecaster=forecaster, record=record)
-    late = found.record == "retrospective"
-    with store.reading() as db:
-        calls = tuple(c for c in load_calls(db, as_of, forecaster) if c.retrospective == late)
-        rates = derived.base_rates(db, [c.id for c in calls])
-    return Card(**vars(found), calls=calls, base_rates=rates)
+def sheet_of(found: Material, almanac: Almanac, record: Record | None = None) -> Sheet:
+    """The score sheet of one record, or of the one that ``sheet`` would choose."""
+    kept = record or _record(found.calls, found.as_of)
+    wanted = found.calls.numbers["retrospective"] == (kept == "retrospective")
+    own = found.calls if wanted.all() else found.calls.take(np.flatnonzero(wanted))
+    rows = sampling.record_of(own, found.readings, almanac, found.as_of)
+    return _sheet(found, kept, rows)
+
+
+def cut(found: Material, whole: Sheet, values: Mapping[str, str]) -> Sheet:
+    """The sheet of the calls that have these values, by dimension, each on its own families."""
+    rows = grouping.restricted(whole.rows, values, found.part_series)
+    return _sheet(found, whole.record, rows)
+
+
+def _sheet(found: Material, record: Record, rows: sampling.Record) -> Sheet:
+    counts = _counts(rows, found.as_of, found.posts, found.remarks)
+    late = _share(int(found.calls.numbers["retrospective"].sum()), len(found.calls))
+    covered = _share(found.covered, found.posts)
+    funnel = _funnel(rows, counts, found.as_of, covered, late)
+    return Sheet(found.as_of, found.forecaster, record, counts, funnel, rows, found.part_series)
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tracker import resolve, seed
+from tracker import resolve, seed, views
+from tracker.calls import Call
+from tracker.ledger import load_calls
 from tracker.sessions.almanac import Almanac, standard
 from tracker.store.engine import Store, open_store
 from tracker.store.migrate import upgrade
@@ -37,6 +39,7 @@ def seeded_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     with open_store(f"sqlite:///{file}") as store:
         seed.seed(store, SEEDS, standard(), NOW)
         resolve.resolve(store, standard(), as_of=NOW, now=NOW)
+        views.renew(store, standard(), NOW)
     return file
 
 
@@ -52,3 +55,9 @@ def seeded_store(seeded_file: Path, tmp_path: Path) -> Iterator[Store]:
     """A copy of the shipped record, the test's own."""
     with open_store(f"sqlite:///{shutil.copy(seeded_file, tmp_path)}") as store:
         yield store
+
+
+def calls_in(store: Store) -> list[Call]:
+    """Every call of a store as it stands at ``NOW``."""
+    with store.reading() as db:
+        return load_calls(db, NOW)

@@ -30,6 +30,21 @@ class Edge:
         with open_store(url or database_url(), read_only=read_only) as store:
             yield store
 
+    def renew(self, store: "Store") -> None:
+        """Bring what is kept for the scorecard up to date with the record."""
+        from tracker.store import reads, rollups
+
+        with store.reading() as db:
+            version = reads.ledger_version(db)
+            if not reads.latest_prediction(db) or rollups.is_current(db, version, self.now):
+                return
+        from tracker.commands._text import progress
+        from tracker.store.releases import almanac_of
+        from tracker.views import renew
+
+        with progress("Summing up") as seen:
+            renew(store, almanac_of(store), self.now, progress=seen)
+
     def has_written(self) -> None:
         """Take note that something is on record: an interruption must not say otherwise."""
         self.wrote = True

@@ -50,6 +50,7 @@ def command(
             now=edge.now,
         )
         edge.wrote = True
+        edge.renew(store)
         with store.reading() as db:
             changed = settled_now(db, [v.question_id for v in done.verdicts])
     was = done.replaced

@@ -63,13 +63,14 @@ def check(edge: Edge, *, as_json: bool) -> None:
     """Check that the database is whole.
 
     Looks at the file, the tables, the triggers that keep it append-only, the list of open questions and
-    the evidence of every verdict, settles every question and works out the base rates again. Exit code
-    1 when something is wrong.
+    the evidence of every verdict, settles every question, and works out the base rates and what is kept
+    for the scorecard again. Exit code 1 when something is wrong.
     """
     from tracker.audit import recheck, recheck_base_rates
     from tracker.commands._text import echo_json
     from tracker.store.check import check as problems_of
     from tracker.store.releases import almanac_of
+    from tracker.views import out_of_step
 
     with edge.opened(read_only=True) as store:
         problems = problems_of(store)
@@ -78,6 +79,7 @@ def check(edge: Edge, *, as_json: bool) -> None:
             problems = [
                 *recheck(store, almanac, edge.now),
                 *recheck_base_rates(store, almanac, edge.now),
+                *out_of_step(store, almanac),
             ]
         where = store.where
     if as_json:

@@ -40,6 +40,7 @@ def command(edge: Edge, *, as_of: str | None, as_json: bool) -> None:
         with progress("Settling") as seen:
             done = resolve(store, almanac_of(store), as_of=cut, now=edge.now, progress=seen)
         edge.wrote = bool(done.questions)
+        edge.renew(store)
         with store.reading() as db:
             wanted = done.questions if as_json else done.questions[:SHOWN]
             settled = settled_now(db, wanted, evidence=as_json)

@@ -5,7 +5,7 @@ import click
 from tracker.commands._edge import Edge, pass_edge
 from tracker.commands._options import as_of_option, examples, forecaster_option, json_option
 
-DIMENSIONS = ("grade", "kind", "series", "horizon", "basis", "forecaster", "length")
+DIMENSIONS = ("grade", "kind", "series", "horizon", "basis", "forecaster", "length", "quarter")
 
 
 @click.command(

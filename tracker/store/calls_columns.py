@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from tracker.panel import DAY_BITS
 from tracker.store.arrays import TextCodes
 from tracker.store.arrow_reader import arrow_tables
+from tracker.store.reads import latest_prediction
 from tracker.store.types import moment_text
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ def _on_server(db: Connection) -> bool:
 def _read_all(db: Connection, queries: Sequence[_Query]) -> list[_Found]:
     if _on_server(db):
         return [_from_server(db, query) for query in queries]
-    if (db.exec_driver_sql("select max(id) from predictions").scalar() or 0) < MANY:
+    if latest_prediction(db) < MANY:
         return [_from_rows(db, query) for query in queries]
     file = next(row[2] for row in db.exec_driver_sql("pragma database_list") if row[1] == "main")
     halves = [queries[::2], queries[1::2]]

@@ -106,6 +106,13 @@ def part_series(db: Connection) -> dict[int, str]:
     return {id: " + ".join(found) for id, found in names.items()}
 
 
+def expressions(db: Connection) -> dict[int, str]:
+    """By call, the expression that its probability was read from."""
+    table = rows.predictions
+    query = select(table.c.id, table.c.says).where(table.c.says.is_not(None))
+    return {id: says for id, says in db.execute(query)}  # noqa: C416
+
+
 def open_series(db: Connection) -> set[str]:
     """The series that questions without a verdict rest on, those of their parts among them."""
     table, waiting = rows.questions, rows.open_questions
@@ -224,6 +231,17 @@ COUNTED = (
     "remarks",
     "releases",
 )
+
+
+def latest_prediction(db: Connection) -> int:
+    """The highest id of a prediction, 0 when there is none: about how many there are."""
+    return int(db.scalar(select(func.max(rows.predictions.c.id))) or 0)
+
+
+def replacement(db: Connection, prediction: int) -> int | None:
+    """The prediction that corrected this one."""
+    table = rows.predictions
+    return db.scalar(select(table.c.id).where(table.c.supersedes == prediction))
 
 
 def ledger_version(db: Connection) -> str:

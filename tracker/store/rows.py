@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from datetime import datetime
 from itertools import islice
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -49,6 +50,13 @@ base_rates = table(
     *(column(name, kind) for name, kind in (
         ("prediction_id", BigInteger()), ("rate", STORED[float]), ("windows", BigInteger()),
         ("apart", BigInteger()), ("reason", STORED[str]), ("last", STORED[bool]),
+    )),
+)  # fmt: skip
+rollups = table(
+    "rollups",
+    *(column(name, kind) for name, kind in (
+        ("scope", STORED[str]), ("version", STORED[str]), ("as_of", STORED[datetime]),
+        ("holds_until", BigInteger()), ("body", STORED[str]),
     )),
 )  # fmt: skip
 observation_payloads = table(

@@ -206,6 +206,18 @@ class Reading(Base):
     )
 
 
+class RollupRow(Base):
+    """What the scorecard shows of some calls: derived, worked out again when the record has changed."""
+
+    __tablename__ = "rollups"
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str]
+    as_of: Mapped[datetime]
+    holds_until: Mapped[Big | None]
+    body: Mapped[str]
+
+
 class Observation(Base):
     """``day`` is the ordinal of the session that ``period`` stands for."""
 
