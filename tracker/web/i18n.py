@@ -1,40 +1,64 @@
 """Korean and English: texts by stable code, and how numbers, days and moments are written.
 
-The texts stand in ``texts/ko.toml`` and ``texts/en.toml``; a test holds the two together.
+The texts stand in ``locale/LANG/LC_MESSAGES/scorecard.po``; a test holds the languages together.
 """
 
-import tomllib
+import warnings
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
 from tracker.domain.series import Series
+from tracker.web.particles import Spoken
 
 LANGUAGES = ("ko", "en")
 CLOCKS = (("seoul", "Asia/Seoul"), ("new_york", "America/New_York"))
-FOLDER = Path(__file__).parent / "texts"
+FOLDER = Path(__file__).parent / "locale"
 DASH = "–"
+NUMBERS = "en"
+"""The locale of numbers: English and Korean write them alike."""
+_SPOKEN = Spoken()
 
 
 @cache
-def catalogue(lang: str) -> dict[str, str]:
-    """Every text of a language by its dotted code."""
-    with (FOLDER / f"{lang}.toml").open("rb") as file:
-        return dict(_flat(tomllib.load(file), ""))
+def catalogue(lang: str) -> Catalog:
+    """Every text of a language by its dotted code; the codes are the same in all."""
+    with (FOLDER / lang / "LC_MESSAGES" / "scorecard.po").open("rb") as file:
+        return read_po(file, locale=lang)
 
 
-def _flat(tree: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            found += _flat(value, f"{prefix}{key}.")
-        else:
-            found.append((f"{prefix}{key}", str(value)))
-    return found
+@cache
+def _compiled(lang: str) -> GNUTranslations:
+    file = BytesIO()
+    write_mo(file, catalogue(lang))
+    file.seek(0)
+    return GNUTranslations(file)
+
+
+def _text(lang: str, code: str, values: dict[str, Any]) -> str:
+    """The text of ``code`` before its values are put in; ``n`` chooses the plural.
+
+    A code without a text is warned of and shows the English text, else itself.
+    """
+    if code not in catalogue(lang):
+        warnings.warn(f"{code} has no text in {lang}", stacklevel=3)
+        return _text("en", code, values) if lang != "en" else code
+    message = catalogue(lang)[code]
+    if message.pluralizable:
+        return _compiled(lang).ngettext(code, code, int(values["n"]))
+    return _compiled(lang).gettext(code)
 
 
 def preferred(accepted: str | None, fallback: str = "en") -> str:
@@ -49,24 +73,27 @@ def preferred(accepted: str | None, fallback: str = "en") -> str:
 
 @dataclass(frozen=True)
 class Texts:
-    """The texts of one language: ``t("title.score")``. Values are put in as they are."""
+    """The texts of one language: ``t("title.score")``.
+
+    Values are put in as they are; a hole may name the Korean particle after it: ``{series:은/는}``.
+    """
 
     lang: str
 
     def __call__(self, code: str, **values: object) -> str:
-        texts = catalogue(self.lang)
-        text = texts.get(f"{code}_one", texts[code]) if values.get("n") == 1 else texts[code]
-        return text.format(**values) if values else text
+        text = _text(self.lang, code, values)
+        return _SPOKEN.format(text, **values) if values else text
 
     def known(self, group: str, code: str) -> str:
         """The name of ``code`` in a group such as ``kind``; an unknown one is shown as it is."""
-        return catalogue(self.lang).get(f"{group}.{code}", code)
+        full = f"{group}.{code}"
+        return self(full) if full in catalogue(self.lang) else code
 
     def series(self, series: Series) -> str:
         return series.ko if self.lang == "ko" else series.en
 
     def weekday(self, day: date) -> str:
-        return self("weekdays").split()[day.weekday()]
+        return format_date(day, "EEE", locale=self.lang)
 
     def day(self, day: date) -> str:
         """A day with its weekday: ``2023-03-15 (Wed)``."""
@@ -93,7 +120,8 @@ def percent(share: float, *, places: int = 0) -> str:
     >>> percent(0.625), percent(0.094, places=1)
     ('62%', '9.4%')
     """
-    return f"{100 * share:.{places}f}%"
+    exact = Decimal(f"{100 * share:.{places}f}") / 100
+    return format_percent(exact, f"{_pattern(places)}%", locale=NUMBERS)
 
 
 def percents(low: float, high: float) -> str:
@@ -102,8 +130,8 @@ def percents(low: float, high: float) -> str:
     >>> percents(0.454, 0.781)
     '45–78%'
     """
-    left, right = f"{100 * low:.0f}", f"{100 * high:.0f}"
-    return f"{left}%" if left == right else f"{left}{DASH}{right}%"
+    left, right = percent(low), percent(high)
+    return left if left == right else f"{left.removesuffix('%')}{DASH}{right}"
 
 
 def chance(low: float, high: float) -> str:
@@ -120,7 +148,7 @@ def score(value: float) -> str:
     >>> score(-0.0312)
     '−0.031'
     """
-    return f"{value:.3f}".replace("-", "−")
+    return figure(Decimal(f"{value:.3f}"), places=3)
 
 
 def scores(low: float, high: float) -> str:
@@ -136,4 +164,8 @@ def figure(value: Decimal, *, places: int = 0) -> str:
     '2,419.10'
     """
     shown = max(places, -int(value.normalize().as_tuple().exponent), 0)
-    return f"{value:,.{shown}f}".replace("-", "−")
+    return format_decimal(value, _pattern(shown), locale=NUMBERS).replace("-", "−")
+
+
+def _pattern(places: int) -> str:
+    return f"#,##0.{'0' * places}" if places else "#,##0"
