@@ -21,7 +21,11 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("scope", name="pk_rollups"),
     )
+    op.create_index("ix_predictions_made_at_id", "predictions", ["made_at", "id"])
+    op.create_index("ix_questions_due", "questions", ["due"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_questions_due", "questions")
+    op.drop_index("ix_predictions_made_at_id", "predictions")
     op.drop_table("rollups")

@@ -113,7 +113,7 @@ class Question(Base):
     x: Mapped[Big]
     y: Mapped[Big]
     n: Mapped[int]
-    due: Mapped[Big]
+    due: Mapped[Big] = mapped_column(index=True)
     parts: Mapped[tuple[Terms, ...] | None]
     entry_rule: Mapped[str]
     reading_of: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
@@ -144,6 +144,7 @@ class Prediction(Base):
         one_of("grade", "A", "B", "C"),
         CheckConstraint("p_low between 0 and p_mid and p_high between p_mid and 1", name="p"),
         CheckConstraint("market_probability between 0 and 1", name="market_probability"),
+        Index(None, "made_at", "id"),
     )
 
     id: Mapped[Id]
@@ -318,6 +319,7 @@ class Remark(Base):
     __table_args__ = (
         one_of("kind", "reported", "quote", "abstention", "self_score", "uncodable"),
         CheckConstraint("market_probability between 0 and 1", name="market_probability"),
+        Index(None, "made_at", "id"),
     )
 
     id: Mapped[Id]
