@@ -319,7 +319,6 @@ class Remark(Base):
     __table_args__ = (
         one_of("kind", "reported", "quote", "abstention", "self_score", "uncodable"),
         CheckConstraint("market_probability between 0 and 1", name="market_probability"),
-        Index(None, "made_at", "id"),
     )
 
     id: Mapped[Id]
