@@ -4,4 +4,6 @@ import streamlit as st
 
 from tracker.web import shell
 
-app = st.App(shell.SCRIPT, lifespan=shell.warm, middleware=shell.middleware())
+app = st.App(
+    shell.SCRIPT, lifespan=shell.warm, routes=shell.routes(), middleware=shell.middleware()
+)

@@ -5,16 +5,21 @@ is imported only when there is such a file, so that a command starts quickly wit
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from tracker.errors import InvalidSettings
 from tracker.paths import DATABASE_VARIABLE, default_database_url
 
 FILE = "tracker.toml"
 LANGUAGE_VARIABLE = "TRACKER_LANGUAGE"
+PUBLIC_URL_VARIABLE = "TRACKER_PUBLIC_URL"
+ALLOWED_HOSTS_VARIABLE = "TRACKER_ALLOWED_HOSTS"
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
+_HOST = re.compile(r"\*|(\*\.)?[a-z0-9]([a-z0-9_.-]*[a-z0-9])?|[0-9a-f:]+(%\w+)?")
 
 
 def database_url() -> str:
@@ -50,6 +55,60 @@ def source_url(name: str) -> str | None:
     return given or None
 
 
+def public_url() -> str | None:
+    """The address under which the scorecard is known to the world, without a slash at its end, if one is
+    set. Raises ``InvalidSettings``.
+    """
+    given: str | None = os.environ.get(PUBLIC_URL_VARIABLE) or _from_found_file("public_url")
+    if not given:
+        return None
+    if not _is_site(given):
+        raise InvalidSettings(PUBLIC_URL_VARIABLE, [f"{given!r} is no web address: https://HOST"])
+    return given.rstrip("/")
+
+
+def _is_site(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+    return named and not (parts.username or parts.query or parts.fragment)
+
+
+def allowed_hosts() -> tuple[str, ...]:
+    """The names under which the scorecard may be asked for, besides those of this machine: ``*.HOST`` for
+    all below a name, ``*`` for every one. Raises ``InvalidSettings``.
+    """
+    given = os.environ.get(ALLOWED_HOSTS_VARIABLE)
+    names = given.split(",") if given else _from_found_file("allowed_hosts") or []
+    found = tuple(name.strip().lower() for name in names if name.strip())
+    if wrong := [name for name in found if not _HOST.fullmatch(name)]:
+        said = [
+            f"{name!r} is no host name: give HOST, *.HOST or *, without a port" for name in wrong
+        ]
+        raise InvalidSettings(ALLOWED_HOSTS_VARIABLE, said)
+    return found
+
+
+def told_to_server(url: str, language: str) -> dict[str, str]:
+    """The settings for a scorecard of the database at ``url``, as environment variables: it runs in a
+    folder of its own, where ``tracker.toml`` is not found. Raises ``InvalidSettings``.
+    """
+    found = {
+        DATABASE_VARIABLE: url,
+        LANGUAGE_VARIABLE: language,
+        PUBLIC_URL_VARIABLE: public_url() or "",
+        ALLOWED_HOSTS_VARIABLE: ",".join(allowed_hosts()),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _from_found_file(name: str) -> Any:
+    path = find_file()
+    return _from_file(path).get(name) if path else None
+
+
 def find_file() -> Path | None:
     """The ``tracker.toml`` that counts, if there is one."""
     here = Path(FILE)
@@ -77,6 +136,8 @@ def _from_file(path: Path) -> dict[str, Any]:
         database_url: str | None = None
         language: Language | None = None
         source_urls: dict[str, str] | None = None
+        public_url: str | None = None
+        allowed_hosts: list[str] | None = None
 
         @classmethod
         def settings_customise_sources(

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -16,8 +16,8 @@ from types import FrameType
 import click
 
 from tracker.errors import CannotServe, PortInUse
-from tracker.paths import DATABASE_VARIABLE, share
-from tracker.settings import LANGUAGE_VARIABLE
+from tracker.paths import share
+from tracker.settings import told_to_server
 
 PATIENCE = 60.0
 LOCAL = "127.0.0.1"
@@ -28,11 +28,11 @@ _TAKEN = (errno.EADDRINUSE, errno.EACCES)
 def serve(url: str, *, port: int, address: str, browse: bool | None, language: str) -> None:
     """Serve the scorecard of the database at ``url`` until Ctrl-C or SIGTERM.
 
-    Raises ``PortInUse``, ``CannotServe``.
+    Raises ``PortInUse``, ``CannotServe``, ``InvalidSettings``.
     """
     chosen = free_port(port, address)
     here = LOCAL if address in EVERYWHERE else address
-    with _running(_program(chosen, address), url, language) as process:
+    with _running(_program(chosen, address), told_to_server(url, language)) as process:
         try:
             _wait_until_up(process, here, chosen)
             page = f"http://{'localhost' if here == LOCAL else here}:{chosen}"
@@ -73,8 +73,10 @@ def _program(port: int, address: str) -> list[str]:
 
 
 @contextmanager
-def _running(program: list[str], url: str, language: str) -> Iterator["subprocess.Popen[bytes]"]:
-    environment = {**os.environ, DATABASE_VARIABLE: url, LANGUAGE_VARIABLE: language}
+def _running(
+    program: list[str], settings: Mapping[str, str]
+) -> Iterator["subprocess.Popen[bytes]"]:
+    environment = {**os.environ, **settings}
     with _ended_by_sigterm():
         process = subprocess.Popen(
             program,

@@ -22,7 +22,8 @@ PORT = 8501
 def command(edge: Edge, *, port: int, address: str, browse: bool | None) -> None:
     """Serve the scorecard in the browser, read-only.
 
-    Ctrl-C stops it.
+    Ctrl-C stops it. Under another name than those of this machine it answers only when
+    TRACKER_ALLOWED_HOSTS lists it.
     """
     from tracker.commands._server import serve
     from tracker.settings import database_url, language

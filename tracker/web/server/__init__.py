@@ -1,0 +1,1 @@
+"""The server around the pages: which hosts it answers for, documents, files, data, pictures."""
