@@ -19,7 +19,9 @@ _TOGETHER = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|[−+]?\d[\d.,]*(?:–|~| … )[
 
 
 def prose(text: object) -> str:
-    """``text`` as text, with days and ranges of numbers kept on one line."""
+    """``text`` as text, with days and ranges of numbers kept on one line; ``Raw`` stays as it is."""
+    if isinstance(text, Raw):
+        return text
     return _TOGETHER.sub(lambda m: f'<span class="one">{m[0]}</span>', esc(text))
 
 
@@ -145,6 +147,36 @@ def shares(counted: Sequence[tuple[str, str, int]], label: str) -> str:
     )
 
 
+@dataclass(frozen=True)
+class CallRow:
+    """A call in a list: how it stands, what was said, and named details; an empty detail keeps its column."""
+
+    status: str
+    label: str
+    said: str
+    details: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...] = ()
+
+
+def call_row(call: CallRow) -> str:
+    """A card on a phone; on a desktop a line whose columns stand below their names."""
+    below = "".join(
+        f'<div class="{"cell" if value else "cell none"}"><dt>{esc(name)}</dt><dd>{prose(value)}</dd></div>'
+        for name, value in call.details
+    )
+    outlined = "".join(tag(label) for label in call.tags)
+    return (
+        f'<article class="call"><p class="said">{prose(call.said)}</p>'
+        f'<p class="stands">{chip(call.status, call.label)}{outlined}</p><dl>{below}</dl></article>'
+    )
+
+
+def call_names(names: Iterable[str]) -> str:
+    """The names above the columns of the calls; each call says them itself to a screen reader."""
+    shown = "".join(f"<span>{esc(name)}</span>" for name in names)
+    return f'<div class="call names" aria-hidden="true">{shown}</div>'
+
+
 def row(status: str, label: str, title: str, lines: Iterable[str]) -> str:
     """A call in a list: what was said, how it stands, and when and about what."""
     below = "".join(f"<span>{prose(line)}</span>" for line in lines if line)
@@ -177,7 +209,7 @@ def table(
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td data-name="{esc(c)}"><div>{cell if isinstance(cell, Raw) else prose(cell)}</div></td>'
+            f'<td data-name="{esc(c)}"><div>{prose(cell)}</div></td>'
             for c, cell in zip(columns, cells, strict=True)
         )
         + "</tr>"
@@ -196,6 +228,24 @@ class Raw(str):
     __slots__ = ()
 
 
+_HANGUL = re.compile("[ㄱ-ㆎ가-힣]")
+
+
+def foreign(text: str, lang: str = "", *, within: str = "") -> Raw:
+    """``text`` of the record, marked with its language wherever it stands in ``within``.
+
+    Without ``lang`` it is Korean where it holds Hangul, else English.
+
+    >>> foreign("decided otherwise"), foreign("높다", within="“높다” → 60%")
+    ('<span lang="en">decided otherwise</span>', '“<span lang="ko">높다</span>” → 60%')
+    """
+    if not text:
+        return Raw(prose(within))
+    spoken = lang or ("ko" if _HANGUL.search(text) else "en")
+    marked = f'<span lang="{esc(spoken)}">{prose(text)}</span>'
+    return Raw(marked.join(prose(part) for part in (within or text).split(text)))
+
+
 def rate_cell(text: str, b: Bar, note: str) -> Raw:
     """A rate with its interval bar, for a table."""
     return Raw(f'<b>{esc(text)}</b> <span class="note">{prose(note)}</span>{bar(b)}')
@@ -205,6 +255,29 @@ def chip_cell(status: str, label: str, note: str = "") -> Raw:
     """How a call stands, for a table, with a note below."""
     below = f'<div class="note">{prose(note)}</div>' if note else ""
     return Raw(f"{chip(status, label)}{below}")
+
+
+def links(named: Iterable[tuple[str, str]], label: str) -> str:
+    """Links to files of this host, each ``(address, name)``, as one list named ``label``."""
+    shown = "".join(
+        f'<li><a href="{esc(at)}" target="_self">{esc(name)}</a></li>' for at, name in named
+    )
+    return f'<ul class="links" aria-label="{esc(label)}">{shown}</ul>'
+
+
+def together(text: str) -> Raw:
+    """A text that stays on one line."""
+    return Raw(f'<span class="one">{esc(text)}</span>')
+
+
+def with_note(text: str, note: str) -> Raw:
+    """A text of a table with a quieter one below."""
+    return Raw(f'{prose(text)}<div class="note">{prose(note)}</div>')
+
+
+def link_cell(address: str, label: str) -> Raw:
+    """A link to a page of this host, for a table."""
+    return Raw(f'<a class="out" href="{esc(address)}" target="_self">{esc(label)}</a>')
 
 
 def outside_link(url: str | None, label: str, missing: str) -> str:

@@ -3,14 +3,14 @@
 Nothing is kept by time alone: what is cached is named by the version of the record.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
-from tracker.calls import Call
+from tracker.calls import Call, arranged
 from tracker.domain.amounts import from_micro
 from tracker.domain.base_rate import BaseRate
 from tracker.domain.records import (
@@ -21,37 +21,57 @@ from tracker.domain.records import (
     RemarkRow,
     VerdictRow,
 )
-from tracker.ledger import Reading, readings_of, revisions_of
-from tracker.scorecard import Card, Record, card
+from tracker.ledger import Reading, call_of, readings_of, revisions_of
 from tracker.sessions.almanac import Almanac
 from tracker.settings import database_url
+from tracker.store import derived, listing, reads, rollups
 from tracker.store import figures as columns
-from tracker.store import reads
 from tracker.store.engine import Store, open_store
+from tracker.store.listing import Wanted
 from tracker.store.predictions import predictions
 from tracker.store.releases import almanac_in
-from tracker.web.charts import STATUSES, Close
+from tracker.views import LARGE, RECORDS, Scope, View, decode
+from tracker.views import view as worked_out
+from tracker.web.charts import Close
+
+__all__ = ["Wanted"]
 
 STEP = timedelta(minutes=5)
+MOST_OF_A_FAMILY = 300
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """The record while one page is drawn. ``as_of`` is the last full five minutes."""
+    """The record while one page is drawn. ``as_of`` is the last full five minutes.
+
+    ``large`` says that there are more calls than a page can look through; ``kept`` names the views that
+    were worked out beforehand.
+    """
 
     store: Store
     almanac: Almanac
     version: str
     as_of: datetime
     forecasters: tuple[ForecasterRow, ...]
+    large: bool
+    kept: str
 
     def named(self, slug: str) -> ForecasterRow | None:
         return next((f for f in self.forecasters if f.slug == slug), None)
 
 
 @dataclass(frozen=True)
+class CallsPage:
+    """Some calls, newest first; the calls to go on from in both directions, where there are more."""
+
+    calls: tuple[Call, ...]
+    older: int | None
+    newer: int | None
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """Everything about one call."""
+    """Everything about one call; ``replaced_by`` is the prediction that corrected it."""
 
     call: Call
     row: PredictionRow
@@ -63,6 +83,7 @@ class Dossier:
     revisions: tuple[ObservationRow, ...]
     readings: tuple[Reading, ...]
     quotes: tuple[tuple[PostRow | None, RemarkRow], ...]
+    replaced_by: int | None
 
 
 @contextmanager
@@ -73,42 +94,104 @@ def ledger(now: datetime | None = None) -> Iterator[Ledger]:
         with store.reading() as db:
             version, forecasters = reads.ledger_version(db), tuple(reads.forecasters(db))
             almanac = almanac_in(db).known_by(as_of)
-        yield Ledger(store, almanac, version, as_of, forecasters)
+            large, kept = reads.latest_prediction(db) > LARGE, rollups.stamp(db)
+        yield Ledger(store, almanac, version, as_of, forecasters, large, kept)
 
 
 def _floor(moment: datetime) -> datetime:
     return moment - (moment - datetime.min.replace(tzinfo=UTC)) % STEP
 
 
-def sheet(led: Ledger, forecaster: str | None = None, record: Record | None = None) -> Card:
-    """The score sheet of one forecaster, or of all; of one record, or of the one that says more."""
-    return _sheet(led, led.store.url, led.version, led.as_of, forecaster, record)
+def view(led: Ledger, scope: Scope | None = None) -> View:
+    """What is shown of some calls: of the live record when something in it has settled, else of the
+    retrospective one, unless ``scope`` says which. Raises ``UnknownForecaster``.
+
+    A large record is shown as it was when it was last settled.
+    """
+    wanted = _of_all(led, scope or Scope())
+    if wanted.record is None:
+        live, late = (view(led, replace(wanted, record=record)) for record in RECORDS)
+        return live if live.counts.settled or not late.counts.mentions else late
+    kept = _kept(led, led.store.url, led.version, led.kept, wanted.name)
+    if kept and (led.large or kept.holds(led.as_of)):
+        return kept
+    return _worked_out(led, led.store.url, led.version, led.as_of, wanted.name, wanted)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _sheet(
-    _led: Ledger,
-    url: str,
-    version: str,
-    as_of: datetime,
-    forecaster: str | None,
-    record: Record | None,
-) -> Card:
-    return card(_led.store, _led.almanac, as_of=as_of, forecaster=forecaster, record=record)
+def _of_all(led: Ledger, scope: Scope) -> Scope:
+    """The same calls, by the name that they are kept under: the only forecaster is everybody."""
+    alone = [f.slug for f in led.forecasters] == [scope.forecaster]
+    return replace(scope, forecaster=None) if alone else scope
 
 
-def records(led: Ledger, forecaster: str | None = None) -> Mapping[Record, int]:
-    """How many calls each record holds; one that holds none is left out."""
-    return _records(led, led.store.url, led.version, forecaster)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _records(_led: Ledger, url: str, version: str, forecaster: str | None) -> Mapping[Record, int]:
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _kept(_led: Ledger, url: str, version: str, stamp: str, scope: str) -> View | None:
+    """What is kept of the record as it is; of a large one also what was kept of an earlier state."""
     with _led.store.reading() as db:
-        rows = predictions(db, forecaster=forecaster)
-    late = sum(row.retrospective for row in rows)
-    counted: dict[Record, int] = {"live": len(rows) - late, "retrospective": late}
-    return {record: n for record, n in counted.items() if n}
+        found = rollups.rollup(db, scope)
+    return decode(found.body) if found and (_led.large or found.version == version) else None
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _worked_out(
+    _led: Ledger, url: str, version: str, as_of: datetime, name: str, _scope: Scope
+) -> View:
+    return worked_out(_led.store, _led.almanac, _scope, as_of=as_of)
+
+
+def page(
+    led: Ledger,
+    wanted: Wanted,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    size: int = 20,
+) -> CallsPage:
+    """A page of calls, newest first: those made before the call ``after``, or just after ``before``."""
+    as_of = led.as_of
+    with led.store.reading() as db:
+        if before is not None:
+            ids = listing.next_newer(db, wanted, as_of=as_of, after=before, limit=size + 1)
+            more_newer, ids = len(ids) > size, ids[-size:]
+            more_older = bool(ids)
+        else:
+            ids = listing.newest(db, wanted, as_of=as_of, before=after, limit=size + 1)
+            more_older, more_newer, ids = len(ids) > size, after is not None, ids[:size]
+    older, newer = (ids[-1], ids[0]) if ids else (None, None)
+    return CallsPage(
+        tuple(calls(led, ids)), older if more_older else None, newer if more_newer else None
+    )
+
+
+def count(led: Ledger, wanted: Wanted) -> int | None:
+    """How many calls there are; ``None`` where counting them would take too long."""
+    return None if led.large else _count(led, led.store.url, led.version, led.as_of, wanted)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _count(_led: Ledger, url: str, version: str, as_of: datetime, wanted: Wanted) -> int:
+    with _led.store.reading() as db:
+        return listing.count(db, wanted, as_of=as_of)
+
+
+def calls(led: Ledger, ids: Sequence[int]) -> list[Call]:
+    """Calls by id, in the order of the ids, each by itself: without its family."""
+    with led.store.reading() as db:
+        found = {row.id: call_of(row, led.as_of) for row in predictions(db, ids=ids)}
+    return [found[id] for id in ids if id in found]
+
+
+def mentions(led: Ledger, shown: Sequence[Call]) -> dict[int, int]:
+    """How often the questions of these calls were asked."""
+    with led.store.reading() as db:
+        return dict(listing.mentions(db, [c.question for c in shown]))
+
+
+def on_series(led: Ledger, wanted: Wanted, *, most: int = 300) -> list[Call]:
+    """The latest calls about a series, oldest first."""
+    with led.store.reading() as db:
+        ids = listing.newest(db, wanted, as_of=led.as_of, limit=most)
+    return calls(led, ids[::-1])
 
 
 def closes(led: Ledger, series: str, first: date, last: date) -> list[Close]:
@@ -145,51 +228,26 @@ def dossier(led: Ledger, id: int) -> Dossier | None:
         quotes = [
             r for r in reads.remarks(db, row.by.slug) if r.market_sentence == row.question.sentence
         ]
-    found = sheet(led, row.by.slug, "retrospective" if row.retrospective else "live")
-    call = next((c for c in found.calls if c.id == id), None)
-    if call is None:
-        return None
-    with led.store.reading() as db:
-        readings = readings_of(db, call, led.as_of)
-        revisions = revisions_of(db, resting, led.as_of)
-    return Dossier(
-        call=call,
-        row=row,
-        base=found.base_rates.get(id),
-        mentions=tuple(c for c in found.calls if c.question == call.question),
-        family=tuple(c for c in found.calls if c.family == call.family and c.first_mention),
-        history=tuple(history),
-        evidence=tuple(resting),
-        revisions=tuple(revisions),
-        readings=tuple(readings),
-        quotes=tuple((places.get(r.post_id or 0), r) for r in quotes),
-    )
+        near = listing.same_thesis(db, id, limit=MOST_OF_A_FAMILY)
+        alike = [p for p in predictions(db, ids=near) if p.retrospective == row.retrospective]
+        found = arranged(call_of(p, led.as_of) for p in alike)
+        call = next((c for c in found if c.id == id), None) or call_of(row, led.as_of)
+        return Dossier(
+            call=call,
+            row=row,
+            base=derived.base_rates(db, [id]).get(id),
+            mentions=tuple(c for c in found if c.question == call.question),
+            family=tuple(c for c in found if c.family == call.family and c.first_mention),
+            history=tuple(history),
+            evidence=tuple(resting),
+            revisions=tuple(revisions_of(db, resting, led.as_of)),
+            readings=tuple(readings_of(db, call, led.as_of)),
+            quotes=tuple((places.get(r.post_id or 0), r) for r in quotes),
+            replaced_by=reads.replacement(db, id),
+        )
 
 
 def remarks(led: Ledger, forecaster: str | None) -> list[RemarkRow]:
     """What the posts hold besides calls."""
-    slugs = [forecaster] if forecaster else [f.slug for f in led.forecasters]
     with led.store.reading() as db:
-        return [r for slug in slugs for r in reads.remarks(db, slug)]
-
-
-def status_of(call: Call) -> str:
-    """How a call stands: hit, miss, void, pending, missing (its window has closed without a figure it
-    needs, which is pending too), or waiting for its window to close.
-    """
-    if call.outcome == "VOID":
-        return "void"
-    if call.correct is None:
-        return "missing" if call.matured else "pending"
-    if not call.matured:
-        return "waiting"
-    return "hit" if call.correct else "miss"
-
-
-def tally(calls: Sequence[Call]) -> Mapping[str, int]:
-    """How many questions stand in each way; the mention in force stands for its question."""
-    found = dict.fromkeys(STATUSES, 0)
-    for call in calls:
-        if call.in_force:
-            found[status_of(call)] += 1
-    return found
+        return reads.remarks(db, forecaster)

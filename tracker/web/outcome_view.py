@@ -1,23 +1,26 @@
-"""How one call ended: verdict, evidence, other readings, quoted prices, and every time it was said."""
+"""How one call ended: verdict, evidence, other readings, quoted prices, and what was corrected."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import streamlit as st
 
 from tracker.calls import Call
 from tracker.domain.records import ObservationRow, VerdictRow
 from tracker.ledger import Reading
-from tracker.web import cards, state
+from tracker.web import cards
 from tracker.web.call_view import both
-from tracker.web.calls_view import probability
 from tracker.web.current import drawn, wording
-from tracker.web.data import Dossier, status_of
-from tracker.web.i18n import Texts, chance, utc
+from tracker.web.data import Dossier
+from tracker.web.i18n import Texts, chance
 from tracker.web.leanings import due_day
-from tracker.web.score_view import summary
+from tracker.web.wording import marked
 
 FEW = 6
+ENDS = 2
+EVIDENCE = ("series", "period", "value", "known", "source")
 
 
 def verdict(d: Dossier) -> None:
@@ -30,78 +33,80 @@ def verdict(d: Dossier) -> None:
         st.html(cards.notice(t("call.no_verdict", why=why)))
         return
     now = d.history[-1]
-    simple = now.decided_on and d.call.kind != "release" and not d.call.terms.parts
-    told = [
+    simple = d.call.kind != "release" and not d.call.terms.parts
+    decided = [
         t("call.decided", day=t.day(now.decided_on)) if now.decided_on and simple else "",
         t("call.known", when=both(t, now.known_at)) if now.known_at else "",
     ]
-    decided = " · ".join(filter(None, told))
-    shown = f"{t(f'outcome.{now.outcome.name}')}: {t.known('reason', now.reason)}"
+    kind = {"hit": "better", "miss": "worse"}.get(d.call.status, "plain")
+    ended = t(f"outcome.{now.outcome.name}")
     st.html(
-        cards.notice(
-            shown,
-            kind={"hit": "better", "miss": "worse"}.get(status_of(d.call), "plain"),
-            more=[decided] if decided else (),
-        )
+        cards.notice(_because(t, ended, now.reason), kind=kind, more=list(filter(None, decided)))
     )
     _evidence(t, d.evidence)
     if d.revisions:
         st.html(cards.section(t("call.later"), t("call.later_note"), level=3))
-        st.html(
-            cards.table(_columns(t), [_figure(t, o) for o in d.revisions], label=t("call.later"))
-        )
+        _figures(t, d.revisions, t("call.later"))
     if len(d.history) > 1:
-        st.html(cards.section(t("call.history")))
-        rows = [_revision(t, v, current=v is now) for v in reversed(d.history)]
-        st.html(
-            cards.table(
-                [
-                    t("call.revision", n=""),
-                    t("price.result"),
-                    t("coverage.reason"),
-                    t("call.recorded_at"),
-                ],
-                rows,
-                label=t("call.history"),
-            )
-        )
+        _history(t, d.history)
 
 
-def _revision(t: Texts, v: VerdictRow, *, current: bool) -> tuple[str, str, str, str]:
-    which = f"{t('call.revision', n=v.revision)} · {t('call.current' if current else 'call.superseded')}"
-    return (
-        which,
-        t(f"outcome.{v.outcome.name}"),
-        v.why or t.known("reason", v.reason),
-        utc(v.recorded_at),
-    )
+def _because(t: Texts, ended: str, reason: str) -> str:
+    why = t.known("reason", reason)
+    whole = f"{ended}: {why}"
+    return cards.foreign(reason, within=whole) if why == reason else whole
 
 
-def _columns(t: Texts) -> list[str]:
-    return [t(f"call.evidence_{c}") for c in ("series", "period", "value", "known", "source")]
+def _history(t: Texts, history: Sequence[VerdictRow]) -> None:
+    """Every verdict there was, the one in force first, with what it replaced and why."""
+    st.html(cards.section(t("call.history"), t("call.history_note"), level=3))
+    columns = [
+        t("call.revision_name"),
+        t("price.result"),
+        t("coverage.reason"),
+        t("call.recorded_at"),
+    ]
+    first = [_revision(t, None, history[0])]
+    later = [_revision(t, before, after) for before, after in pairwise(history)]
+    st.html(cards.table(columns, [*first, *later][::-1], label=t("call.history")))
 
 
-def _figure(t: Texts, o: ObservationRow) -> tuple[str, ...]:
-    say = wording()
-    known = t.clock(o.known_at, "Asia/Seoul")
-    value = (
-        t.known("known_basis", o.known_basis) if o.value is None else say.value(o.series, o.value)
-    )
-    return say.name(o.series), o.period, value, known, o.source
+def _revision(t: Texts, before: VerdictRow | None, v: VerdictRow) -> tuple[str, str, str, str]:
+    outcomes = [t(f"outcome.{row.outcome.name}") for row in (before, v) if row]
+    why = cards.foreign(v.why) if v.why else marked(t.known("reason", v.reason), v.reason)
+    return t("call.revision", n=v.revision), " → ".join(outcomes), why, both(t, v.recorded_at)
 
 
 def _evidence(t: Texts, rows: tuple[ObservationRow, ...]) -> None:
     """The figures in a table; many of them are shown by their ends, all of them on demand."""
     if not rows:
         return
-    st.html(f'<p class="sub">{cards.esc(t("call.rests_on"))}</p>')
-    shown = rows if len(rows) <= FEW else (*rows[:2], *rows[-2:])
-    st.html(cards.table(_columns(t), [_figure(t, o) for o in shown], label=t("call.rests_on")))
+    st.html(cards.section(t("call.rests_on"), level=3))
+    ends = rows if len(rows) <= FEW else (*rows[:ENDS], *rows[-ENDS:])
+    _figures(t, ends, t("call.rests_on"))
     if len(rows) > FEW:
         with st.expander(t("call.evidence_more", n=len(rows)), key="all_evidence"):
-            st.html(
-                cards.table(_columns(t), [_figure(t, o) for o in rows], label=t("call.rests_on"))
-            )
+            _figures(t, rows, t("call.evidence_more", n=len(rows)))
+
+
+def _figures(t: Texts, rows: Sequence[ObservationRow], label: str) -> None:
+    columns = [t(f"call.evidence_{name}") for name in EVIDENCE]
+    st.html(cards.table(columns, [_figure(t, row) for row in rows], label=label))
+
+
+def _figure(t: Texts, o: ObservationRow) -> tuple[str, ...]:
+    say = wording()
+    basis = marked(t.known("known_basis", o.known_basis), o.known_basis)
+    value = basis if o.value is None else cards.together(say.value(o.series, o.value))
+    known = cards.with_note(both(t, o.known_at), basis)
+    told = cards.foreign(o.source)
+    if o.corrects is not None:
+        told = cards.with_note(told, cards.foreign(o.reason or "", within=_mended(t, o)))
+    return say.name(o.series), o.period, value, known, told
+
+
+def _mended(t: Texts, o: ObservationRow) -> str:
+    return t("call.corrects", why=o.reason or "–")
 
 
 def readings(d: Dossier) -> None:
@@ -122,14 +127,15 @@ def readings(d: Dossier) -> None:
     rules = [r for r in ("next", "previous") if any(rule == r for _, rule in cells)]
     names = [t("call.reading"), *(t(f"call.{r}") for r in rules)]
     rows = [
-        (_named(t, d, sentence), *(_cell(t, d.call, cells.get((sentence, rule))) for rule in rules))
+        (_reading(t, d, sentence), *(_cell(t, d.call, cells.get((sentence, r))) for r in rules))
         for sentence in dict.fromkeys(r.sentence for r in [own, *d.readings])
     ]
     st.html(cards.table(names, rows, label=t("call.readings"), narrow=True))
 
 
-def _named(t: Texts, d: Dossier, sentence: str) -> str:
-    return f"{sentence} ({t('call.primary')})" if sentence == d.call.sentence else sentence
+def _reading(t: Texts, d: Dossier, sentence: str) -> str:
+    own = f" ({t('call.primary')})" if sentence == d.call.sentence else ""
+    return cards.foreign(sentence, "en", within=f"{sentence}{own}")
 
 
 def _cell(t: Texts, call: Call, reading: Reading | None) -> str:
@@ -137,7 +143,7 @@ def _cell(t: Texts, call: Call, reading: Reading | None) -> str:
         return "–"
     led = drawn()[1]
     matured = reading.terms.due <= led.as_of.timestamp()
-    status = status_of(replace(call, outcome=reading.outcome, matured=matured))
+    status = replace(call, outcome=reading.outcome, matured=matured).status
     until = due_day(reading.terms, led.almanac)
     return cards.chip_cell(status, t(f"status.{status}"), until.isoformat())
 
@@ -154,45 +160,9 @@ def quotes(d: Dossier) -> None:
             chance(r.market_probability, r.market_probability)
             if r.market_probability is not None
             else "–",
-            r.market_source or "–",
+            cards.foreign(r.market_source or "–"),
         )
         for post, r in d.quotes
     ]
     names = [t("path.day"), t("call.market"), t("call.evidence_source")]
     st.html(cards.table(names, rows, label=t("call.quotes"), narrow=True))
-
-
-def family(d: Dossier) -> None:
-    """Every time it was said, and the other questions of the same thesis."""
-    t, led = drawn()
-    questions = len({c.question for c in d.family})
-    st.html(cards.section(t("call.mentions")))
-    for call in d.mentions:
-        marks = [
-            t("call.this_one") if call.id == d.call.id else "",
-            t("call.in_force") if call.in_force else "",
-        ]
-        _linked(
-            t,
-            call,
-            [(call.post_date or call.made_at.date()).isoformat(), probability(t, call), *marks],
-        )
-    others = [c for c in d.family if c.question != d.call.question]
-    if others:
-        st.html(
-            cards.section(
-                t("call.family"), t("call.family_note", name=d.call.family, questions=questions)
-            )
-        )
-        for call in others:
-            until = t("calls.until", day=due_day(call.terms, led.almanac))
-            _linked(t, call, [until, probability(t, call)])
-
-
-def _linked(t: Texts, call: Call, lines: list[str]) -> None:
-    status = status_of(call)
-    with st.container(key=f"row_{call.id}"):
-        st.html(cards.row(status, t(f"status.{status}"), summary(t, call), lines))
-        st.page_link(
-            "call.py", label=t("nav.details", id=call.id), query_params=state.link(id=call.id)
-        )

@@ -12,28 +12,46 @@ from tracker.domain.terms import Terms
 from tracker.web import cards, charts, data
 from tracker.web.charts import Close, Path
 from tracker.web.current import drawn, wording
+from tracker.web.data import Dossier
 from tracker.web.i18n import Texts
 from tracker.web.leanings import entry_of, is_price, parts_of
 from tracker.web.wording import Wording
 
 BEFORE, AFTER, LONG = 25, 12, 400
 NEIGHBOURS = 9
+MOST = 3
 
 
-def draw(call: Call) -> None:
-    """The chart of the first part of the question that has one; nothing where none has."""
+def draw(d: Dossier) -> None:
+    """What each part of the question is about, each series once: a price, figures, or a course of events."""
     _, led = drawn()
-    prices = [p for p in parts_of(call.terms) if is_price(p.series, led.almanac)]
-    if prices:
-        _price(call, prices[0])
-        return
-    released = [p for p in parts_of(call.terms) if p.kind in ("decision", "release", "path")]
-    if released:
-        _published(call, released[0])
-        return
-    levels = [p for p in parts_of(call.terms) if p.kind == "touch"]
-    if levels:
-        _published(call, levels[0])
+    parts = {part.series: part for part in reversed(parts_of(d.call.terms)) if part.series}
+    for part in list(parts.values())[::-1][:MOST]:
+        if is_price(part.series, led.almanac):
+            _price(d.call, part)
+        elif part.kind == "event":
+            _events(d, part)
+        else:
+            _published(part)
+
+
+def _events(d: Dossier, terms: Terms) -> None:
+    """The course of a question about an event: said, searched from and to, found."""
+    t, _ = drawn()
+    name = wording().name(terms.series)
+    st.html(cards.section(f"{t('path.events_title')}: {name}"))
+    found = [
+        t.day(date.fromordinal(o.day)) for o in d.evidence if o.series == terms.series and o.value
+    ]
+    searched = "no_event" if d.history else "event_open"
+    steps = [
+        (t("call.made_at"), t.day(d.call.post_date or d.call.made_at.date())),
+        (t("path.begins"), t.day(date.fromordinal(terms.first))),
+        *((t("path.event"), day) for day in found),
+        ("" if found else t("path.event"), "" if found else t(f"path.{searched}")),
+        (t("path.ends"), t.day(date.fromordinal(terms.last))),
+    ]
+    st.html(cards.facts(steps))
 
 
 def _price(call: Call, terms: Terms) -> None:
@@ -59,7 +77,7 @@ def _price(call: Call, terms: Terms) -> None:
         points=points,
         level=level,
         level_text=_level_text(t, say, terms, level),
-        status=data.status_of(call),
+        status=call.status,
     )
     code = "path.alt" if last in value else "path.alt_open"
     alt = t(
@@ -73,8 +91,8 @@ def _price(call: Call, terms: Terms) -> None:
         last=closes[-1].day,
     )
     st.html(cards.section(f"{t('path.title')}: {say.name(terms.series)}"))
-    st.vega_lite_chart(charts.price_path(closes, path), alt=alt, key="path")
-    with st.expander(t("table.show"), key="path_table"):
+    st.vega_lite_chart(charts.price_path(closes, path), alt=alt, key=f"path_{terms.series}")
+    with st.expander(t("table.show"), key=f"path_table_{terms.series}"):
         rows = [
             (c.day.isoformat(), _shown(c.value) if c.value is not None else t("price.missing"))
             for c in closes
@@ -123,7 +141,7 @@ def _shown(value: float | None) -> str:
     return f"{value:,.2f}" if value is not None else "–"
 
 
-def _published(call: Call, terms: Terms) -> None:
+def _published(terms: Terms) -> None:
     t, led = drawn()
     say = wording()
     calendar = led.almanac.calendar_of(terms.series)
@@ -144,5 +162,7 @@ def _published(call: Call, terms: Terms) -> None:
     told = "; ".join(f"{p} {say.value(terms.series, Decimal(str(v)))}" for p, v, _ in rows)
     alt = t("path.figures_alt", series=say.name(terms.series), rows=told)
     st.vega_lite_chart(
-        charts.figures(rows, t("path.asked"), t("path.earlier")), alt=alt, key="figures"
+        charts.figures(rows, t("path.asked"), t("path.earlier")),
+        alt=alt,
+        key=f"figures_{terms.series}",
     )

@@ -41,6 +41,24 @@ def link(**params: object) -> dict[str, str]:
     return {"lang": language(), **{k: str(v) for k, v in params.items() if v is not None}}
 
 
+TO_THE_TOP = "<script>document.querySelector('[data-testid=stMain]').scrollTo(0, 0) // {}</script>"
+
+
+def arrived(place: str) -> None:
+    """Let the browser follow a link from a page to itself: show its address, begin at the top.
+
+    Streamlit's page links do neither when they stay on a page. ``place`` names what the page shows of
+    a list or a record; a filter that changes less than that leaves the reader where he is.
+    """
+    address = st.query_params.to_dict()
+    if st.session_state.get("_address", address) != address:
+        st.query_params.from_dict(address)
+    if st.session_state.get("_place", place) != place:
+        turns = st.session_state["_turns"] = st.session_state.get("_turns", 0) + 1
+        st.html(TO_THE_TOP.format(turns), unsafe_allow_javascript=True)
+    st.session_state["_address"], st.session_state["_place"] = address, place
+
+
 def write(name: str, default: str, *, resets: Sequence[str] = ()) -> Callable[[], None]:
     """A callback that puts the widget's value into the address, leaving the default out."""
 
@@ -58,9 +76,15 @@ def write(name: str, default: str, *, resets: Sequence[str] = ()) -> Callable[[]
 
 
 def pills(
-    label: str, name: str, options: Mapping[str, str], default: str, *, resets: Sequence[str] = ()
+    label: str,
+    name: str,
+    options: Mapping[str, str],
+    default: str,
+    *,
+    resets: Sequence[str] = (),
+    always: bool = False,
 ) -> str:
-    """One choice among a few, kept in the address."""
+    """One choice among a few, kept in the address; with ``always`` the default too once it is chosen."""
     chosen = code(name, tuple(options), default)
     st.session_state[f"w_{name}"] = chosen
     st.pills(
@@ -69,7 +93,7 @@ def pills(
         format_func=lambda option: options[option],
         key=f"w_{name}",
         required=True,
-        on_change=write(name, default, resets=resets),
+        on_change=write(name, "" if always else default, resets=resets),
         label_visibility="collapsed",
     )
     return chosen
@@ -103,13 +127,3 @@ def search(t: Texts, name: str, *, resets: Sequence[str] = ()) -> str:
         on_change=write(name, "", resets=resets),
     )
     return words(name)
-
-
-def pagination(name: str, pages: int, number: int) -> None:
-    """The pages of a long list, kept in the address."""
-    key = f"w_{name}_{pages}_{number}"
-
-    def turned() -> None:
-        st.query_params[name] = str(st.session_state[key])
-
-    st.pagination(pages, default=number, key=key, on_change=turned)

@@ -4,14 +4,39 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from tracker.calls import Call
 from tracker.domain.amounts import from_micro
 from tracker.domain.terms import Terms
 from tracker.sessions.almanac import Almanac
+from tracker.web import cards
 from tracker.web.i18n import Texts, figure
 
 COMPARED = {1: "above", -1: "below", 2: "at_least", -2: "at_most", 3: "between"}
 DECIDED = {0: "exactly", 1: "at_least", -1: "at_most", 2: "hikes", 3: "holds", 4: "cuts"}
 TOUCHES = {1: "reaches", -1: "drops", 2: "stays_below", -2: "stays_above"}
+
+
+def summary(t: Texts, call: Call) -> str:
+    """What was said, in the language of the page; the sentence where there is no paraphrase."""
+    return _own(t, call) or _other(t, call) or call.sentence
+
+
+def said(t: Texts, call: Call) -> str:
+    """The same for HTML: what is in another language is marked so."""
+    return _own(t, call) or cards.foreign(summary(t, call))
+
+
+def _own(t: Texts, call: Call) -> str | None:
+    return call.summary_ko if t.lang == "ko" else call.summary_en
+
+
+def _other(t: Texts, call: Call) -> str | None:
+    return call.summary_en if t.lang == "ko" else call.summary_ko
+
+
+def marked(known: str, code: str) -> str:
+    """The name of a code, for HTML; one without a name is marked as the English of the record."""
+    return cards.foreign(code) if known == code else known
 
 
 class Wording:

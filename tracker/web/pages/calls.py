@@ -1,28 +1,33 @@
-"""Every call, filtered by what the address says."""
+"""Every call, narrowed by what the address says, and every sentence that is none."""
 
-from collections import Counter
+from dataclasses import replace
 
 import streamlit as st
 
-from tracker.web import calls_view, cards, data, record, state
+from tracker.store.listing import TABS
+from tracker.web import calls_filters, calls_view, cards, facets, remarks_view, state
 from tracker.web.current import drawn
+from tracker.web.data import Wanted
 
 t, led = drawn()
 
-kept = record.chosen(led, None)
-sheet = data.sheet(led, None, kept)
-st.html(cards.head(t("calls.title"), tag=cards.tag(t(f"record.{sheet.record}"))))
-record.switch(led, None)
-calls, filters = calls_view.controls(sheet)
-found = [call for call in calls if filters.keep(call)]
-code = "found_all" if len(found) == len(calls) else "found_of"
-st.html(f'<p class="sub">{cards.esc(t(f"calls.{code}", n=len(found), total=len(calls)))}</p>')
-if not found:
-    st.html(cards.notice(t("calls.none")))
-    st.page_link("calls.py", label=t("calls.clear"), query_params=state.link())
-
-pages = -(-len(found) // calls_view.ON_A_PAGE)
-number = min(state.number("page") or 1, max(pages, 1))
-calls_view.rows(calls_view.page_of(found, number), Counter(c.question for c in sheet.calls))
-if pages > 1:
-    state.pagination("page", pages, number)
+state.arrived(f"calls {state.number('after')} {state.number('before')}")
+calls_filters.remember()
+views = facets.whole(led)
+st.html(cards.head(t("calls.title"), t("calls.note")))
+tabs = st.container(key="tabs")
+asked = state.code("tab", calls_view.EVERY_TAB, "")
+if asked == calls_view.UNCODABLE:
+    wanted = Wanted(forecaster=calls_filters.author())
+else:
+    wanted = calls_filters.calls(views)
+counted = calls_view.counts(views, wanted)
+with tabs:
+    remarks = None if wanted.forecaster else sum(views[0].counts.remarks.values())
+    tab = calls_view.tab(wanted, counted, remarks)
+if tab == calls_view.UNCODABLE:
+    remarks_view.draw(wanted.forecaster)
+else:
+    chosen = next(known for known in TABS if known == tab)
+    calls_view.listed(replace(wanted, tab=chosen), counted[chosen])
+calls_view.downloads(wanted)

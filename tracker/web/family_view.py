@@ -1,0 +1,108 @@
+"""What stands around one call: every time it was said, what it reversed, its family, its neighbours."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from tracker.calls import Call
+from tracker.web import cards, data, state
+from tracker.web.calls_view import due, row, side_and_probability
+from tracker.web.current import drawn, wording
+from tracker.web.data import Dossier, Wanted
+from tracker.web.i18n import Texts
+from tracker.web.leanings import series_in
+from tracker.web.wording import said
+
+SHOWN = 10
+
+
+def mentions(d: Dossier) -> None:
+    """Every time the question was asked, with the side and the probability of each."""
+    t, _ = drawn()
+    if not d.mentions:
+        return
+    cut = len(d.mentions) >= data.MOST_OF_A_FAMILY
+    times = t("call.mentions_most" if cut else "call.mentions_n", n=len(d.mentions))
+    st.html(cards.section(t("call.mentions"), times))
+    _calls(t, d.mentions, d.call.id, "mentions")
+
+
+def reversal(d: Dossier) -> None:
+    """What the call reverses, where its author turned round."""
+    t, _ = drawn()
+    if d.call.reversal_of:
+        st.html(cards.section(t("call.reversals")))
+        st.html(cards.notice(t("call.reversal", unit=d.call.reversal_of)))
+
+
+def family(d: Dossier) -> None:
+    """The other questions of the same thesis."""
+    t, _ = drawn()
+    others = [c for c in d.family if c.question != d.call.question]
+    if not others:
+        return
+    questions = len({c.question for c in d.family})
+    note = t("call.family_note", name=d.call.family, questions=questions)
+    st.html(cards.section(t("call.family"), cards.foreign(d.call.family, within=note)))
+    _calls(t, others, d.call.id, "family")
+
+
+def _calls(t: Texts, calls: Sequence[Call], own: int, place: str) -> None:
+    """A few calls as rows that are links, the one shown among them; the rest in a table on demand."""
+    first = sorted(calls, key=lambda c: (c.id != own, not c.in_force))[:SHOWN]
+    for call in (c for c in calls if c in first):
+        row(call, _details(t, call), *_marks(t, call, own), place=place)
+    rest = [c for c in calls if c not in first]
+    if rest:
+        with st.expander(t("call.more_calls", n=len(rest)), key=f"more_{place}"):
+            names = [t("calls.said_on"), t("calls.said"), t("calls.side"), t("filter.status"), ""]
+            cells = [_cells(t, call, own) for call in rest]
+            st.html(cards.table(names, cells, label=t("call.more_calls", n=len(rest))))
+
+
+def _marks(t: Texts, call: Call, own: int) -> list[str]:
+    marks = (("this_one", call.id == own), ("in_force", call.in_force))
+    return [t(f"call.{code}") for code, holds in marks if holds]
+
+
+def _details(t: Texts, call: Call) -> list[tuple[str, str]]:
+    return [
+        (t("calls.said_on"), _day(call)),
+        (t("calls.side"), side_and_probability(t, call)),
+        (t("calls.due"), due(t, call)),
+    ]
+
+
+def _cells(t: Texts, call: Call, own: int) -> tuple[str, ...]:
+    marks = " · ".join(_marks(t, call, own))
+    return (
+        _day(call),
+        said(t, call),
+        side_and_probability(t, call),
+        cards.chip_cell(call.status, t(f"status.{call.status}"), marks),
+        cards.link_cell(f"?id={call.id}&lang={t.lang}", t("nav.details", id=call.id)),
+    )
+
+
+def _day(call: Call) -> str:
+    return (call.post_date or call.made_at.date()).isoformat()
+
+
+def neighbours(d: Dossier) -> None:
+    """The way to the calls of the same forecaster about the same series, just before and after."""
+    t, led = drawn()
+    about = series_in(d.call.terms)
+    if not about or d.replaced_by:
+        return
+    wanted = Wanted(forecaster=d.call.forecaster, series=about[0])
+    found = {
+        "earlier": data.page(led, wanted, after=d.call.id, size=1).calls,
+        "later": data.page(led, wanted, before=d.call.id, size=1).calls,
+    }
+    if any(found.values()):
+        st.html(cards.section(t("call.near", series=wording().name(about[0]))))
+        with st.container(horizontal=True, key="pager_near"):
+            for code, calls in found.items():
+                for call in calls:
+                    label = t(f"call.{code}", day=_day(call))
+                    st.page_link("call.py", label=label, query_params=state.link(id=call.id))
