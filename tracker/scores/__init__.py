@@ -11,6 +11,7 @@ from typing import cast
 from tracker.errors import UnknownScore
 from tracker.registry import load, load_all, modules
 from tracker.scores._base import (
+    FEWEST,
     Basis,
     Better,
     Diagram,
@@ -24,7 +25,7 @@ from tracker.scores._base import (
 from tracker.scores._sample import ALL_ENDED, Sample, sample_of
 
 __all__ = [
-    "ALL_ENDED", "Basis", "Better", "Diagram", "DiagramModule", "Reason", "Sample", "Score",
+    "ALL_ENDED", "FEWEST", "Basis", "Better", "Diagram", "DiagramModule", "Reason", "Sample", "Score",
     "ScoreModule", "Text", "Unit", "compute_all", "described", "diagram", "diagrams", "draw",
     "get_ready", "names", "sample_of", "score", "scores",
 ]  # fmt: skip

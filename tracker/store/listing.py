@@ -32,8 +32,9 @@ SOON: Final = 30 * 86_400
 class Wanted:
     """Which calls: every field narrows them, an empty one does not.
 
-    ``series`` finds questions with a part about it too. ``quarter`` is that of the deadline, ``2023Q1``;
-    ``text`` stands in the sentence or in a paraphrase, in any case.
+    ``series`` finds questions with a part about it too. ``quarter`` is that of the deadline, ``2023Q1``.
+    Every word of ``text`` stands in the sentence, in a paraphrase or in the words of the author, in any
+    case, or is the name of one of ``series_of_words``: by word, the series that it may mean.
     """
 
     forecaster: str = ""
@@ -46,6 +47,7 @@ class Wanted:
     horizon: str = ""
     quarter: str = ""
     text: str = ""
+    series_of_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def newest(
@@ -100,6 +102,31 @@ def same_thesis(db: Connection, call: int, *, limit: int) -> list[int]:
     return list(db.scalars(query.limit(limit)))
 
 
+def of_units(db: Connection, forecaster: str, units: Sequence[str]) -> list[int]:
+    """The ids of the calls of these sentences of a forecaster's posts, oldest first."""
+    table, by = rows.predictions, rows.forecasters
+    query = select(table.c.id).join(by, by.c.id == table.c.forecaster_id)
+    query = query.where(by.c.slug == forecaster, table.c.unit.in_(units), _in_force())
+    return list(db.scalars(query.order_by(table.c.made_at, table.c.id)))
+
+
+def reversing(db: Connection, forecaster: str, unit: str) -> list[int]:
+    """The ids of the calls that took back what was said in a sentence, oldest first."""
+    table, by = rows.predictions, rows.forecasters
+    query = select(table.c.id).join(by, by.c.id == table.c.forecaster_id)
+    query = query.where(by.c.slug == forecaster, table.c.reversal_of == unit, _in_force())
+    return list(db.scalars(query.order_by(table.c.made_at, table.c.id)))
+
+
+def overdue(db: Connection, *, since: datetime, as_of: datetime) -> int:
+    """How many questions without a verdict had their deadline after ``since``."""
+    asked, open_ = rows.questions, rows.open_questions
+    query = select(func.count()).select_from(open_).join(asked, asked.c.id == open_.c.question_id)
+    due = asked.c.due
+    passed = query.where(due > int(since.timestamp()), due <= int(as_of.timestamp()))
+    return int(db.scalar(passed) or 0)
+
+
 def _ordered(wanted: Wanted, as_of: datetime, place: int | None, *, older: bool) -> Select[Any]:
     table = rows.predictions
     query = _found(wanted, as_of)
@@ -139,9 +166,7 @@ def _about(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.retrospective is not None:
         found.append(table.c.retrospective == wanted.retrospective)
     if wanted.series:
-        parts = type_coerce(asked.c.parts, Text())
-        within = parts.contains(f'"series": "{wanted.series}"', autoescape=True)
-        found.append(or_(asked.c.series == wanted.series, within))
+        found.append(_about_series(wanted.series))
     if wanted.kind:
         found.append(asked.c.kind == wanted.kind)
     if wanted.grade:
@@ -151,10 +176,23 @@ def _about(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.quarter:
         first, last = _quarter(wanted.quarter)
         found.append(asked.c.due.between(first, last))
-    if wanted.text:
-        held = (asked.c.sentence, table.c.summary_en, table.c.summary_ko)
-        found.append(or_(*(c.icontains(wanted.text, autoescape=True) for c in held)))
-    return found
+    meant = dict(wanted.series_of_words)
+    return [*found, *(_says(word, meant.get(word, ())) for word in wanted.text.split())]
+
+
+def _about_series(series: str) -> ColumnElement[bool]:
+    asked = rows.questions
+    within = type_coerce(asked.c.parts, Text()).contains(f'"series": "{series}"', autoescape=True)
+    return or_(asked.c.series == series, within)
+
+
+def _says(word: str, series: Sequence[str]) -> ColumnElement[bool]:
+    table = rows.predictions
+    held = (
+        rows.questions.c.sentence, table.c.summary_en, table.c.summary_ko, table.c.says, table.c.hedge,
+    )  # fmt: skip
+    named = (_about_series(name) for name in series)
+    return or_(*(c.icontains(word, autoescape=True) for c in held), *named)
 
 
 def _quarter(name: str) -> tuple[int, int]:

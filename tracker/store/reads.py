@@ -238,6 +238,12 @@ def latest_prediction(db: Connection) -> int:
     return int(db.scalar(select(func.max(rows.predictions.c.id))) or 0)
 
 
+def newest_figure(db: Connection) -> datetime | None:
+    """When the latest figure on record became known; ``None`` without figures."""
+    newest: datetime | None = db.scalar(select(func.max(rows.observations.c.known_at)))
+    return newest
+
+
 def replacement(db: Connection, prediction: int) -> int | None:
     """The prediction that corrected this one."""
     table = rows.predictions

@@ -42,9 +42,7 @@ def is_current(db: Connection, version: str, now: datetime) -> bool:
     newest = select(func.min(table.c.version), func.max(table.c.version))
     until = select(func.min(table.c.holds_until))
     holds = db.scalar(until)
-    return set(db.execute(newest).one()) == {version} and (
-        holds is None or now.timestamp() < holds
-    )
+    return set(db.execute(newest).one()) == {version} and (holds is None or now.timestamp() < holds)
 
 
 def every(db: Connection) -> list[Rollup]:

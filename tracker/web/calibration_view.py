@@ -1,26 +1,23 @@
 """Calibration on the scorecard page: the diagrams, and how often each expression came true."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from tracker.calls import Call, Range
-from tracker.scorecard import Card
 from tracker.scores.reliability import Bin, Table
+from tracker.views import View
 from tracker.web import cards, charts
 from tracker.web.current import drawn
 from tracker.web.i18n import Texts, chance, percent, percents
 
 
-def draw(sheet: Card) -> None:
+def draw(view: View) -> None:
     """The diagrams of stated and of worded probabilities, never in one."""
     t, _ = drawn()
     st.html(cards.section(t("calibration.title"), t("calibration.read", level=90)))
-    having = {basis: found for basis, found in sheet.reliability.items() if found.bins}
+    having = {basis: found for basis, found in view.reliability.items() if found.bins}
     if not having:
         st.html(cards.notice(t("calibration.none")))
     for basis, found in having.items():
-        note = _words_note(t, sheet) if basis == "words" else ""
+        note = _words_note(t, view) if basis == "words" else ""
         st.html(cards.section(t(f"calibration.{basis}"), note, level=3))
         left, right = st.columns([3, 2], gap="medium")
         with left:
@@ -28,7 +25,7 @@ def draw(sheet: Card) -> None:
         with right:
             _bins_table(t, found)
             if basis == "words":
-                _each_word(t, sheet)
+                _each_word(t, view)
 
 
 def _diagram(t: Texts, found: Table) -> None:
@@ -40,9 +37,9 @@ def _diagram(t: Texts, found: Table) -> None:
     )
 
 
-def _words_note(t: Texts, sheet: Card) -> str:
-    example = next((c.says for c in sheet.calls if c.says), "")
-    return t("calibration.words_note", example=example)
+def _words_note(t: Texts, view: View) -> str:
+    example = view.words[0].word if view.words else ""
+    return cards.foreign(example, within=t("calibration.words_note", example=example))
 
 
 def _bin_words(t: Texts, b: Bin) -> str:
@@ -65,28 +62,14 @@ def _bins_table(t: Texts, found: Table) -> None:
         st.html(cards.table(names, rows, label=t("calibration.title"), narrow=True))
 
 
-def _each_word(t: Texts, sheet: Card) -> None:
-    counted = per_word(sheet.calls)
+def _each_word(t: Texts, view: View) -> None:
     st.html(cards.section(t("calibration.per_word"), t("calibration.per_word_note"), level=4))
     names = [t("calibration.word"), t("calibration.happened")]
     rows = [
-        (f"{word} → {chance(p.low, p.high)}", t("calibration.of", k=happened, n=n))
-        for word, (p, happened, n) in counted.items()
+        (
+            cards.foreign(w.word, within=f"{w.word} → {chance(w.p.low, w.p.high)}"),
+            t("calibration.of", k=w.happened, n=w.ended),
+        )
+        for w in view.words
     ]
     st.html(cards.table(names, rows, label=t("calibration.per_word"), narrow=True))
-
-
-def per_word(calls: Sequence[Call]) -> dict[str, tuple[Range, int, int]]:
-    """By expression: its range, how many of its questions ended TRUE, how many ended; surest first.
-
-    A question counts once, with the expression that stands when it ends.
-    """
-    said = {(c.question, c.probability): c.says for c in calls if c.says and c.probability}
-    found: dict[str, tuple[Range, int, int]] = {}
-    for call in calls:
-        if not (call.in_force and call.matured and call.correct is not None and call.standing):
-            continue
-        if word := said.get((call.question, call.standing)):
-            p, happened, n = found.get(word, (call.standing, 0, 0))
-            found[word] = p, happened + (call.outcome == "TRUE"), n + 1
-    return dict(sorted(found.items(), key=lambda item: (-item[1][0].mid, -item[1][2], item[0])))

@@ -3,12 +3,13 @@
 Nothing is kept by time alone: what is cached is named by the version of the record.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
+from sqlalchemy import Connection
 
 from tracker.calls import Call, arranged
 from tracker.domain.amounts import from_micro
@@ -71,7 +72,10 @@ class CallsPage:
 
 @dataclass(frozen=True)
 class Dossier:
-    """Everything about one call; ``replaced_by`` is the prediction that corrected it."""
+    """Everything about one call; ``replaced_by`` is the prediction that corrected it.
+
+    ``corrected`` has the figures that figures of the evidence replaced, by the id of the new one.
+    """
 
     call: Call
     row: PredictionRow
@@ -84,6 +88,9 @@ class Dossier:
     readings: tuple[Reading, ...]
     quotes: tuple[tuple[PostRow | None, RemarkRow], ...]
     replaced_by: int | None
+    corrected: Mapping[int, ObservationRow]
+    reverses: tuple[Call, ...]
+    reversed_by: tuple[Call, ...]
 
 
 @contextmanager
@@ -148,7 +155,7 @@ def page(
     size: int = 20,
 ) -> CallsPage:
     """A page of calls, newest first: those made before the call ``after``, or just after ``before``."""
-    as_of = led.as_of
+    as_of, wanted = led.as_of, _named(led, wanted)
     with led.store.reading() as db:
         if before is not None:
             ids = listing.next_newer(db, wanted, as_of=as_of, after=before, limit=size + 1)
@@ -165,10 +172,25 @@ def page(
 
 def count(led: Ledger, wanted: Wanted) -> int | None:
     """How many calls there are; ``None`` where counting them would take too long."""
-    return None if led.large else _count(led, led.store.url, led.version, led.as_of, wanted)
+    if led.large:
+        return None
+    return _count(led, led.store.url, led.version, led.as_of, _named(led, wanted))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+def _named(led: Ledger, wanted: Wanted) -> Wanted:
+    """The same with the series that the words looked for may mean."""
+    named = {
+        word: tuple(
+            s.id
+            for s in led.almanac.catalogue.values()
+            if any(word.casefold() in name.casefold() for name in (s.id, s.en, s.ko, *s.aliases))
+        )
+        for word in wanted.text.split()
+    }
+    return replace(wanted, series_of_words=tuple(named.items()))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _count(_led: Ledger, url: str, version: str, as_of: datetime, wanted: Wanted) -> int:
     with _led.store.reading() as db:
         return listing.count(db, wanted, as_of=as_of)
@@ -244,7 +266,40 @@ def dossier(led: Ledger, id: int) -> Dossier | None:
             readings=tuple(readings_of(db, call, led.as_of)),
             quotes=tuple((places.get(r.post_id or 0), r) for r in quotes),
             replaced_by=reads.replacement(db, id),
+            corrected=_corrected(db, resting),
+            reverses=_calls(db, led, _said_before(db, row)),
+            reversed_by=_calls(db, led, _taken_back(db, row)),
         )
+
+
+def _corrected(db: Connection, rows: Sequence[ObservationRow]) -> dict[int, ObservationRow]:
+    older = {o.id: o for o in reads.evidence(db, [r.corrects for r in rows if r.corrects])}
+    return {r.id: older[r.corrects] for r in rows if r.corrects in older}
+
+
+def _said_before(db: Connection, row: PredictionRow) -> list[int]:
+    return listing.of_units(db, row.by.slug, [row.reversal_of]) if row.reversal_of else []
+
+
+def _taken_back(db: Connection, row: PredictionRow) -> list[int]:
+    return listing.reversing(db, row.by.slug, row.unit) if row.unit else []
+
+
+def _calls(db: Connection, led: Ledger, ids: Sequence[int]) -> tuple[Call, ...]:
+    return tuple(call_of(row, led.as_of) for row in predictions(db, ids=ids))
+
+
+def behind(led: Ledger) -> datetime | None:
+    """When the latest figure became known, where questions have come due since; else ``None``."""
+    return _behind(led, led.store.url, led.version, led.as_of)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _behind(_led: Ledger, url: str, version: str, as_of: datetime) -> datetime | None:
+    with _led.store.reading() as db:
+        newest = reads.newest_figure(db)
+        waiting = newest and listing.overdue(db, since=newest, as_of=as_of)
+    return newest if waiting else None
 
 
 def remarks(led: Ledger, forecaster: str | None) -> list[RemarkRow]:

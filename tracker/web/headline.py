@@ -1,12 +1,11 @@
 """The headline of a record: three sentences by rule, and four cards."""
 
-from tracker import verdict_lines
-from tracker.calls import Call
-from tracker.scorecard import Card
-from tracker.scores import Sample, Score
+from collections.abc import Mapping
+
+from tracker.scores import Score
+from tracker.views import View
 from tracker.web import cards
 from tracker.web.cards import Bar, Kpi
-from tracker.web.data import tally
 from tracker.web.i18n import Texts, percent, percents, score, scores
 
 KINDS = {
@@ -21,25 +20,23 @@ BRIER_SHOWN = 0.5
 VERSUS = ("base", "market", "coin")
 
 
-def verdict(t: Texts, sample: Sample) -> str:
+def verdict(t: Texts, view: View) -> str:
     """The record in three sentences written by rule, the first one set apart."""
-    first, *others = verdict_lines.lines(sample)
+    first, *others = view.lines
     told = [getattr(line.text, t.lang) for line in others]
     return cards.notice(getattr(first.text, t.lang), kind=KINDS[first.rule], more=told)
 
 
-def headline(t: Texts, sheet: Card) -> str:
+def headline(t: Texts, view: View) -> str:
     """The four cards."""
-    return cards.kpis(
-        [_hit_rate(t, sheet), _brier(t, sheet), _against(t, sheet), _counted(t, sheet)]
-    )
+    named = view.scores["family"]
+    return cards.kpis([_hit_rate(t, view), _brier(t, named), _against(t, named), _counted(t, view)])
 
 
-def standing(t: Texts, calls: tuple[Call, ...]) -> str:
+def standing(t: Texts, view: View) -> str:
     """How the questions stand, as a bar of parts and in words."""
-    counted = tally(calls)
-    named = [(status, t(f"status.{status}"), n) for status, n in counted.items()]
-    return cards.shares(named, t("kpi.outcomes", n=sum(counted.values())))
+    named = [(status, t(f"status.{status}"), n) for status, n in view.tally.items()]
+    return cards.shares(named, t("kpi.outcomes", n=sum(view.tally.values())))
 
 
 def interval_of(t: Texts, found: Score, *, shares: bool = True) -> str:
@@ -49,12 +46,12 @@ def interval_of(t: Texts, found: Score, *, shares: bool = True) -> str:
     return t("kpi.interval", interval=(percents if shares else scores)(*found.interval))
 
 
-def _hit_rate(t: Texts, sheet: Card) -> Kpi:
-    found = sheet.scores["proportion_correct"]
+def _hit_rate(t: Texts, view: View) -> Kpi:
+    found = view.scores["family"]["proportion_correct"]
     if found.value is None:
         return Kpi(t("kpi.hit_rate"), t("kpi.undefined"), (_reason(t, found),), small=True)
     others = {
-        unit: sheet.by_unit[unit]["proportion_correct"].value for unit in ("question", "mention")
+        unit: view.scores[unit]["proportion_correct"].value for unit in ("question", "mention")
     }
     low, high = found.interval or (None, None)
     said = interval_of(t, found)
@@ -75,8 +72,8 @@ def _hit_rate(t: Texts, sheet: Card) -> Kpi:
     )
 
 
-def _brier(t: Texts, sheet: Card) -> Kpi:
-    stated, words = sheet.scores["brier"], sheet.scores["brier_words"]
+def _brier(t: Texts, named: Mapping[str, Score]) -> Kpi:
+    stated, words = named["brier"], named["brier_words"]
     found = stated if stated.value is not None else words
     if found.value is None:
         return Kpi(t("kpi.brier"), t("kpi.undefined"), (_reason(t, found),), small=True)
@@ -98,8 +95,8 @@ def _brier(t: Texts, sheet: Card) -> Kpi:
     return Kpi(t("kpi.brier"), score(found.value), tuple(lines), drawn)
 
 
-def _against(t: Texts, sheet: Card) -> Kpi:
-    parts = [_versus(t, name, sheet.scores[f"hit_rate_vs_{name}"]) for name in VERSUS]
+def _against(t: Texts, named: Mapping[str, Score]) -> Kpi:
+    parts = [_versus(t, name, named[f"hit_rate_vs_{name}"]) for name in VERSUS]
     return Kpi(t("kpi.better_than"), "", parts=tuple(parts), wide=True)
 
 
@@ -123,10 +120,10 @@ def _halved(difference: float) -> float:
     return min(max((difference + 1) / 2, 0), 1)
 
 
-def _counted(t: Texts, sheet: Card) -> Kpi:
-    c = sheet.counts
+def _counted(t: Texts, view: View) -> Kpi:
+    c = view.counts
     lines = (
-        t("kpi.settled_line", n=sheet.scores["proportion_correct"].families),
+        t("kpi.settled_line", n=view.scores["family"]["proportion_correct"].families),
         t("kpi.all_counted", questions=c.questions, mentions=c.mentions),
     )
     return Kpi(t("kpi.counted"), str(c.families), lines, wide=True)

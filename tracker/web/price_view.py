@@ -1,20 +1,25 @@
 """Calls on the price, on the scorecard page."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from itertools import islice
 
 import streamlit as st
 
-from tracker.scorecard import Card
-from tracker.web import cards, charts, data, state
+from tracker.calls import Call
+from tracker.views import View
+from tracker.web import cards, charts, data, facets, state
 from tracker.web.charts import Close, Mark
 from tracker.web.current import drawn, wording
-from tracker.web.data import Ledger
-from tracker.web.i18n import Texts
-from tracker.web.leanings import entry_of, leanings
-from tracker.web.score_view import summary
+from tracker.web.data import Ledger, Wanted
+from tracker.web.i18n import Texts, figure
+from tracker.web.leanings import entry_of, is_price, leanings, series_in
+from tracker.web.wording import summary
 
 BEFORE, AFTER = 15, 5
+MOST, CHIPS = 300, 8
 CHART_WORDS = ("up", "down", "direction", "result")
 
 
@@ -27,18 +32,24 @@ class Drawn:
     marks: list[Mark]
 
 
-def draw(sheet: Card) -> None:
-    """Calls on the price of the series chosen."""
+def draw(view: View, wanted: Wanted) -> None:
+    """Calls on the price of the series chosen, the latest of them."""
     t, led = drawn()
     st.html(cards.section(t("price.title"), t("price.read")))
-    counted = _counted(sheet, led)
-    if not counted:
+    series = _chosen(t, led, view, wanted)
+    about = replace(wanted, series=series)
+    calls = data.on_series(led, about, most=MOST) if series else []
+    if wanted.series not in ("", series):
+        calls = [call for call in calls if wanted.series in series_in(call.terms)]
+    found = _marked(t, led, calls, series)
+    if not found.marks:
         st.html(cards.notice(t("price.none")))
         return
+    if len(calls) == MOST:
+        total = data.count(led, about)
+        latest = t("price.latest_of", n=MOST, total=total) if total else t("price.latest", n=MOST)
+        st.html(f'<p class="sub">{cards.esc(latest)}</p>')
     say = wording()
-    names = {s: f"{say.name(s)} {n}" for s, n in counted}
-    series = state.pills(t("price.series"), "on", names, counted[0][0])
-    found = _marked(t, led, sheet, series)
     words = {name: t(f"price.{name}") for name in CHART_WORDS}
     words |= {s: t(f"status.{s}") for s in cards.STATUSES}
     words |= {
@@ -67,7 +78,7 @@ def draw(sheet: Card) -> None:
         rows = [
             (
                 m.day.isoformat(),
-                f"{m.value:,.2f}",
+                figure(Decimal(repr(m.value)), places=2),
                 f"{'▲' if m.way > 0 else '▼'} {words['up' if m.way > 0 else 'down']}",
                 cards.chip_cell(m.status, words[m.status]),
                 m.text,
@@ -77,23 +88,32 @@ def draw(sheet: Card) -> None:
         st.html(cards.table(names_, rows, label=t("price.title")))
 
 
-def _counted(sheet: Card, led: Ledger) -> list[tuple[str, int]]:
-    counted: dict[str, int] = {}
-    for call in sheet.calls:
-        if call.first_mention:
-            for found in {lean.terms.series for lean in leanings(call, led.almanac)}:
-                counted[found] = counted.get(found, 0) + 1
-    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+def _chosen(t: Texts, led: Ledger, view: View, wanted: Wanted) -> str:
+    """The series whose price is shown: the one the page is narrowed to, else the one picked among those
+    with the most questions; empty when no question is about a price.
+    """
+    counted = facets.options([view], "series")
+    priced = {s: n for s, n in counted.items() if is_price(s, led.almanac)}
+    if wanted.series in priced:
+        return wanted.series
+    if not priced:
+        return ""
+    say = wording()
+    names = {s: f"{say.name(s)} {n}" for s, n in islice(priced.items(), CHIPS)}
+    return state.pills(t("price.series"), "on", names, next(iter(names)))
 
 
-def _marked(t: Texts, led: Ledger, sheet: Card, series: str) -> Drawn:
+def _marked(t: Texts, led: Ledger, calls: Sequence[Call], series: str) -> Drawn:
+    """The first mention of each question on the price."""
+    first = {call.question: call for call in reversed(calls)}
     placed = [
         (call, lean, entry_of(lean.terms, call, led.almanac))
-        for call in sheet.calls
-        if call.first_mention
+        for call in sorted(first.values(), key=lambda c: (c.made_at, c.id))
         for lean in leanings(call, led.almanac)
         if lean.terms.series == series
     ]
+    if not placed:
+        return Drawn(series, [], [])
     calendar = led.almanac.calendar_of(series)
     last = max(date.fromordinal(lean.terms.last) for _, lean, _ in placed)
     days = calendar.between(calendar.first_day, min(last, calendar.last_day))
@@ -102,7 +122,7 @@ def _marked(t: Texts, led: Ledger, sheet: Card, series: str) -> Drawn:
     closes = data.closes(led, series, days[start], end[-1] if end else last)
     value = {c.day: c.value for c in closes}
     marks = [
-        Mark(day, at, lean.way, data.status_of(call), summary(t, call), call.id)
+        Mark(day, at, lean.way, call.status, summary(t, call), call.id)
         for call, lean, day in placed
         if (at := value.get(day)) is not None
     ]

@@ -1,25 +1,27 @@
-"""Live and retrospective calls: which of the two records a page shows, and the switch between them."""
+"""Which of the two records a page shows, the switch between them, and how old the figures are."""
 
-from tracker.scorecard import Record
-from tracker.web import data, state
+import streamlit as st
+
+from tracker.views import RECORDS, View
+from tracker.web import cards, data, state
 from tracker.web.current import drawn
-from tracker.web.data import Ledger
-
-RECORDS: tuple[Record, ...] = ("live", "retrospective")
+from tracker.web.i18n import utc
 
 
-def chosen(led: Ledger, forecaster: str | None) -> Record | None:
-    """The record the address asks for; ``None`` leaves the choice to the score sheet."""
-    held = data.records(led, forecaster)
-    asked = state.code("record", RECORDS, "")
-    return next((r for r in RECORDS if r == asked and r in held), None)
-
-
-def switch(led: Ledger, forecaster: str | None) -> None:
+def switch(view: View) -> None:
     """The switch, where both records hold calls."""
     t, _ = drawn()
-    held = data.records(led, forecaster)
-    if len(held) > 1:
-        shown = data.sheet(led, forecaster, chosen(led, forecaster)).record
-        names: dict[str, str] = {r: f"{t(f'record.{r}')} {n}" for r, n in held.items()}
-        state.pills(t("record.switch"), "record", names, shown)
+    if len(view.records) > 1:
+        names: dict[str, str] = {
+            r: f"{t(f'record.{r}')} {n}" for r in RECORDS if (n := view.records.get(r))
+        }
+        state.pills(t("record.switch"), "record", names, view.record, always=True)
+
+
+def age(view: View) -> None:
+    """Say so when deadlines have passed since the record was last settled, or since the latest figure."""
+    t, led = drawn()
+    if not view.holds(led.as_of):
+        st.html(cards.notice(t("record.old", when=utc(view.as_of))))
+    elif newest := data.behind(led):
+        st.html(cards.notice(t("record.behind", when=utc(newest))))

@@ -1,6 +1,7 @@
 """What the address holds: the language and the filters, by stable codes. Nothing else decides a page."""
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -39,6 +40,11 @@ def words(name: str) -> str:
 def link(**params: object) -> dict[str, str]:
     """The parameters of a link inside the app: the language and what is given."""
     return {"lang": language(), **{k: str(v) for k, v in params.items() if v is not None}}
+
+
+def encoded(params: Mapping[str, str]) -> str:
+    """Parameters as they stand in an address."""
+    return urlencode(params)
 
 
 TO_THE_TOP = "<script>document.querySelector('[data-testid=stMain]').scrollTo(0, 0) // {}</script>"

@@ -5,6 +5,8 @@ direction of its triangle. Marks carry no description of their own: the chart's 
 """
 
 from tracker.web.charts._base import STATUSES, Spec
+from tracker.web.charts.course import Point, course
+from tracker.web.charts.intervals import Dot, dots, dots_in_time
 from tracker.web.charts.prices import PICKED, Close, Mark, Path, calls_on_price, price_path
 from tracker.web.charts.published import figures
 from tracker.web.charts.reliability import calibration
@@ -13,11 +15,16 @@ __all__ = [
     "PICKED",
     "STATUSES",
     "Close",
+    "Dot",
     "Mark",
     "Path",
+    "Point",
     "Spec",
     "calibration",
     "calls_on_price",
+    "course",
+    "dots",
+    "dots_in_time",
     "figures",
     "price_path",
 ]

@@ -1,41 +1,54 @@
 """The record at a glance."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from tracker.web import (
     calibration_view,
     cards,
+    coverage_view,
     data,
+    groups_view,
     headline,
+    narrowing,
+    notable_view,
     price_view,
     record,
-    score_view,
     state,
+    trend_view,
 )
 from tracker.web.current import drawn
 
 t, led = drawn()
 
-everyone = {"all": t("filter.all"), **{f.slug: f.name for f in led.forecasters}}
-chosen = state.code(
-    "by", tuple(everyone), led.forecasters[0].slug if len(led.forecasters) == 1 else "all"
-)
-forecaster = None if chosen == "all" else chosen
-sheet = data.sheet(led, forecaster, record.chosen(led, forecaster))
+scope = narrowing.asked()
+view = data.view(led, scope)
+whole = data.view(led, replace(scope, cuts={}))
+state.arrived("score")
 
-named = led.named(chosen)
+named = led.named(scope.forecaster or "") if len(led.forecasters) > 1 else led.forecasters[0]
 title = t("app.of", name=named.name) if named else t("app.name")
-st.html(cards.head(title, t("app.tagline"), tag=cards.tag(t(f"record.{sheet.record}"))))
-if len(led.forecasters) > 1:
-    state.pills(t("filter.by"), "by", everyone, "all")
-record.switch(led, forecaster)
+st.html(cards.head(title, t("app.tagline"), tag=cards.tag(t(f"record.{view.record}"))))
+record.switch(whole)
+narrowing.told(scope)
+record.age(view)
 
-st.html(headline.verdict(t, sheet.sample))
-st.html(headline.headline(t, sheet))
-st.html(headline.standing(t, sheet.calls))
-st.html(f'<p class="sub">{cards.esc(t(f"record.{sheet.record}_why"))}</p>')
+if not view.counts.mentions:
+    st.html(cards.notice(t("narrow.empty")))
+    narrowing.controls(whole, scope)
+    st.stop()
 
-calibration_view.draw(sheet)
-price_view.draw(sheet)
-score_view.groups(sheet)
-score_view.coverage(sheet, forecaster)
+with st.container(key="glance"):
+    st.html(headline.headline(t, view))
+    st.html(headline.verdict(t, view))
+st.html(headline.standing(t, view))
+st.html(f'<p class="sub">{cards.esc(t(f"record.{view.record}_why"))}</p>')
+
+calibration_view.draw(view)
+narrowing.controls(whole, scope)
+price_view.draw(view, narrowing.wanted(view, scope.cuts))
+trend_view.draw(view)
+groups_view.draw(view)
+notable_view.draw(view)
+coverage_view.draw(whole)

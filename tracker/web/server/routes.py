@@ -117,7 +117,11 @@ def _wanted(led: Ledger, given: Mapping[str, str]) -> Wanted:
         tab=next((known for known in TABS if known == tab), ""),
         status=code(given, "status", STATUSES) or "",
         text=" ".join(given.get("q", "").split())[:LONGEST],
-        **values,
+        series=values.get("series", ""),
+        horizon=values.get("horizon", ""),
+        grade=values.get("grade", ""),
+        quarter=values.get("quarter", ""),
+        kind=values.get("kind", ""),
     )
 
 
