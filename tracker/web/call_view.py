@@ -24,7 +24,13 @@ def unknown() -> None:
     t, _ = drawn()
     st.html(cards.head(t("call.unknown_title"), t("call.unknown")))
     label = t("call.unknown_search")
-    words = st.text_input(label, type="search", max_chars=state.LONGEST, key="unknown")
+    words = st.text_input(
+        label,
+        type="search",
+        max_chars=state.LONGEST,
+        key="unknown",
+        placeholder=t("filter.search_hint"),
+    )
     if words:
         st.switch_page("calls.py", query_params=state.link(q=words))
 

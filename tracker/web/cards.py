@@ -270,6 +270,11 @@ def together(text: str) -> Raw:
     return Raw(f'<span class="one">{esc(text)}</span>')
 
 
+def copyable(text: str) -> str:
+    """A text that one tap selects whole, to be copied."""
+    return f'<p class="sentence copy">{esc(text)}</p>'
+
+
 def with_note(text: str, note: str) -> Raw:
     """A text of a table with a quieter one below."""
     return Raw(f'{prose(text)}<div class="note">{prose(note)}</div>')

@@ -211,9 +211,16 @@ def mentions(led: Ledger, shown: Sequence[Call]) -> dict[int, int]:
 
 def on_series(led: Ledger, wanted: Wanted, *, most: int = 300) -> list[Call]:
     """The latest calls about a series, oldest first."""
-    with led.store.reading() as db:
-        ids = listing.newest(db, wanted, as_of=led.as_of, limit=most)
-    return calls(led, ids[::-1])
+    return _on_series(led, led.store.url, led.version, led.as_of, wanted, most)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _on_series(
+    _led: Ledger, url: str, version: str, as_of: datetime, wanted: Wanted, most: int
+) -> list[Call]:
+    with _led.store.reading() as db:
+        ids = listing.newest(db, wanted, as_of=as_of, limit=most)
+    return calls(_led, ids[::-1])
 
 
 def closes(led: Ledger, series: str, first: date, last: date) -> list[Close]:

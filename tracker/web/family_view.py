@@ -28,11 +28,17 @@ def mentions(d: Dossier) -> None:
 
 
 def reversal(d: Dossier) -> None:
-    """What the call reverses, where its author turned round."""
+    """What the call reverses and what reverses it, where its author turned round."""
     t, _ = drawn()
+    if not d.call.reversal_of and not d.reversed_by:
+        return
+    st.html(cards.section(t("call.reversals")))
     if d.call.reversal_of:
-        st.html(cards.section(t("call.reversals")))
         st.html(cards.notice(t("call.reversal", unit=d.call.reversal_of)))
+        _calls(t, d.reverses, d.call.id, "reverses")
+    if d.reversed_by:
+        st.html(cards.notice(t("call.reversed_by")))
+        _calls(t, d.reversed_by, d.call.id, "reversed_by")
 
 
 def family(d: Dossier) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from tracker.errors import (
     DatabaseError,
@@ -17,7 +18,9 @@ from tracker.web.data import Ledger
 from tracker.web.i18n import LANGUAGES, Texts, utc
 
 HERE = Path(__file__).parent
-PAGES = {"score": "score.py", "calls": "calls.py", "method": "method.py"}
+PAGES = ("score", "calls", "compare", "method")
+COMPARISON = "compare"
+"""The page that is in the navigation only where there are several forecasters."""
 NAMES = {"ko": "한국어", "en": "English"}
 HELP: dict[type[DatabaseError], tuple[str, tuple[str, ...]]] = {
     DatabaseNotReady: ("not_ready", ("tracker db upgrade", "tracker demo --no-serve")),
@@ -27,16 +30,29 @@ HELP: dict[type[DatabaseError], tuple[str, tuple[str, ...]]] = {
 OTHER = ("other", ("tracker db check",))
 
 
-def open_page(t: Texts) -> None:
-    """Draw what stands above every page."""
+def open_page(t: Texts) -> DeltaGenerator:
+    """Draw what stands above every page; gives the place of the link to the comparison."""
     st.set_page_config(
         page_title=t("app.name"), page_icon=str(HERE / "icon.png"), layout="centered"
     )
     st.html(HERE / "styles.css")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="top"):
-        for name, file in PAGES.items():
-            st.page_link(file, label=t(f"nav.{name}"), query_params=state.link())
+        places = {name: st.empty() for name in PAGES}
         st.html(_languages(t), width="content")
+    for name in PAGES:
+        if name != COMPARISON:
+            _link(t, name, places[name])
+    return places[COMPARISON]
+
+
+def offer_comparison(t: Texts, led: Ledger, place: DeltaGenerator) -> None:
+    """Put the link to the comparison at its place, where there is something to compare."""
+    if len(led.forecasters) > 1:
+        _link(t, COMPARISON, place)
+
+
+def _link(t: Texts, name: str, place: DeltaGenerator) -> None:
+    place.page_link(f"{name}.py", label=t(f"nav.{name}"), query_params=state.link())
 
 
 def _languages(t: Texts) -> str:

@@ -12,7 +12,8 @@ from tracker.web.i18n import Texts, percent, percents, score
 
 DIMENSIONS = ("series", "horizon", "grade", "kind", "length", "basis")
 IN_ORDER = ("grade", "length")
-MOST = 20
+MOST, LONGEST = 20, 60
+"""Dots in the chart, rows in the table."""
 
 
 def draw(view: View) -> None:
@@ -33,9 +34,11 @@ def draw(view: View) -> None:
         spec = charts.dots(dots, words, reference=0.5)
         st.vega_lite_chart(spec, alt=t("groups.alt", rows=said), key=f"dots_{chosen}")
     columns = [t("groups.value"), t("groups.hit_rate"), t("groups.brier"), t("groups.n")]
-    rows = [_row(t, view, chosen, g) for g in found]
+    rows = [_row(t, view, chosen, g) for g in found[:LONGEST]]
     with st.expander(t("table.show"), key="groups", expanded=not dots):
         st.html(cards.table(columns, rows, label=t("groups.title")))
+        if len(found) > LONGEST:
+            st.html(cards.notice(t("groups.more", n=len(found) - LONGEST)))
 
 
 def _sorted(dimension: str, found: tuple[Group, ...]) -> list[Group]:

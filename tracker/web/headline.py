@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tracker.scores import Score
+from tracker.scores import FEWEST, Score
 from tracker.views import View
 from tracker.web import cards
 from tracker.web.cards import Bar, Kpi
@@ -55,10 +55,11 @@ def _hit_rate(t: Texts, view: View) -> Kpi:
     }
     low, high = found.interval or (None, None)
     said = interval_of(t, found)
+    few = found.families < FEWEST
     coin = t("kpi.coin_is", value=percent(found.reference or 0.5))
     return Kpi(
         t("kpi.hit_rate"),
-        percent(found.value),
+        t("groups.few") if few else percent(found.value),
         (
             said,
             f"{t('kpi.n_families', n=found.families)} · {coin}",
@@ -69,6 +70,7 @@ def _hit_rate(t: Texts, view: View) -> Kpi:
             ),
         ),
         Bar(found.value, low, high, found.reference, said),
+        small=few,
     )
 
 
@@ -92,7 +94,9 @@ def _brier(t: Texts, named: Mapping[str, Score]) -> Kpi:
         None if found.reference is None else found.reference / BRIER_SHOWN,
         lines[0],
     )
-    return Kpi(t("kpi.brier"), score(found.value), tuple(lines), drawn)
+    few = found.families < FEWEST
+    value = t("groups.few") if few else score(found.value)
+    return Kpi(t("kpi.brier"), value, tuple(lines), drawn, small=few)
 
 
 def _against(t: Texts, named: Mapping[str, Score]) -> Kpi:
@@ -104,13 +108,13 @@ def _versus(t: Texts, name: str, found: Score) -> tuple[str, str, str, Bar | Non
     title = t(f"kpi.vs_{name}")
     if found.value is None:
         return title, "–", _reason(t, found), None
-    value = t("kpi.points", value=_points(found.value))
+    value = t("kpi.points", value=points(found.value))
     counted = t("kpi.families_of", n=found.families)
     if found.interval is None:
         note = f"{_reason(t, found) or t('kpi.no_interval')} · {counted}"
         return title, value, note, Bar(_halved(found.value), reference=0.5, label=value)
     low, high = found.interval
-    span = f"{_points(low)} … {_points(high)}"
+    span = f"{points(low)} … {points(high)}"
     note = f"{t('kpi.interval', interval=span)} · {counted}"
     return title, value, note, Bar(_halved(found.value), _halved(low), _halved(high), 0.5, note)
 
@@ -137,5 +141,10 @@ def _percent(value: float | None) -> str:
     return percent(value) if value is not None else "–"
 
 
-def _points(value: float) -> str:
+def points(value: float) -> str:
+    """A difference of shares in percentage points, with its sign.
+
+    >>> points(-0.034)
+    '−3'
+    """
     return f"{100 * value:+.0f}".replace("-", "−")

@@ -72,7 +72,7 @@ def controls(whole: View, scope: Scope) -> None:
             with column:
                 state.select(t(f"filter.{name}"), name, _choices(t, whole, name), ALL)
     with st.expander(t("narrow.share"), key="share"):
-        st.code(_address(scope), language=None, wrap_lines=True)
+        st.html(cards.copyable(_address(scope)))
 
 
 def _choices(t: Texts, whole: View, dimension: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """How one call ended: verdict, evidence, other readings, quoted prices, and what was corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -19,6 +19,8 @@ from tracker.web.leanings import due_day
 from tracker.web.wording import marked
 
 FEW = 6
+Corrected = Mapping[int, ObservationRow]
+NOTHING: Corrected = {}
 ENDS = 2
 EVIDENCE = ("series", "period", "value", "known", "source")
 
@@ -43,7 +45,7 @@ def verdict(d: Dossier) -> None:
     st.html(
         cards.notice(_because(t, ended, now.reason), kind=kind, more=list(filter(None, decided)))
     )
-    _evidence(t, d.evidence)
+    _evidence(t, d)
     if d.revisions:
         st.html(cards.section(t("call.later"), t("call.later_note"), level=3))
         _figures(t, d.revisions, t("call.later"))
@@ -77,36 +79,43 @@ def _revision(t: Texts, before: VerdictRow | None, v: VerdictRow) -> tuple[str, 
     return t("call.revision", n=v.revision), " → ".join(outcomes), why, both(t, v.recorded_at)
 
 
-def _evidence(t: Texts, rows: tuple[ObservationRow, ...]) -> None:
+def _evidence(t: Texts, d: Dossier) -> None:
     """The figures in a table; many of them are shown by their ends, all of them on demand."""
+    rows = d.evidence
     if not rows:
         return
     st.html(cards.section(t("call.rests_on"), level=3))
     ends = rows if len(rows) <= FEW else (*rows[:ENDS], *rows[-ENDS:])
-    _figures(t, ends, t("call.rests_on"))
+    _figures(t, ends, t("call.rests_on"), d.corrected)
     if len(rows) > FEW:
         with st.expander(t("call.evidence_more", n=len(rows)), key="all_evidence"):
-            _figures(t, rows, t("call.evidence_more", n=len(rows)))
+            _figures(t, rows, t("call.evidence_more", n=len(rows)), d.corrected)
 
 
-def _figures(t: Texts, rows: Sequence[ObservationRow], label: str) -> None:
+def _figures(
+    t: Texts, rows: Sequence[ObservationRow], label: str, corrected: Corrected = NOTHING
+) -> None:
     columns = [t(f"call.evidence_{name}") for name in EVIDENCE]
-    st.html(cards.table(columns, [_figure(t, row) for row in rows], label=label))
+    st.html(cards.table(columns, [_figure(t, row, corrected) for row in rows], label=label))
 
 
-def _figure(t: Texts, o: ObservationRow) -> tuple[str, ...]:
+def _figure(t: Texts, o: ObservationRow, corrected: Corrected) -> tuple[str, ...]:
     say = wording()
     basis = marked(t.known("known_basis", o.known_basis), o.known_basis)
     value = basis if o.value is None else cards.together(say.value(o.series, o.value))
     known = cards.with_note(both(t, o.known_at), basis)
     told = cards.foreign(o.source)
     if o.corrects is not None:
-        told = cards.with_note(told, cards.foreign(o.reason or "", within=_mended(t, o)))
+        mended = _mended(t, o, corrected.get(o.id))
+        told = cards.with_note(told, cards.foreign(o.reason or "", within=mended))
     return say.name(o.series), o.period, value, known, told
 
 
-def _mended(t: Texts, o: ObservationRow) -> str:
-    return t("call.corrects", why=o.reason or "–")
+def _mended(t: Texts, o: ObservationRow, old: ObservationRow | None) -> str:
+    why = o.reason or "–"
+    if old is None or old.value is None:
+        return t("call.corrects", why=why)
+    return t("call.corrects_value", old=wording().value(old.series, old.value), why=why)
 
 
 def readings(d: Dossier) -> None:

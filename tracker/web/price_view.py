@@ -20,6 +20,8 @@ from tracker.web.wording import summary
 
 BEFORE, AFTER = 15, 5
 MOST, CHIPS = 300, 8
+LONGEST = 750
+"""Sessions on one chart: about three years."""
 CHART_WORDS = ("up", "down", "direction", "result")
 
 
@@ -83,7 +85,7 @@ def draw(view: View, wanted: Wanted) -> None:
                 cards.chip_cell(m.status, words[m.status]),
                 m.text,
             )
-            for m in found.marks
+            for m in sorted(found.marks, key=lambda m: m.day)
         ]
         st.html(cards.table(names_, rows, label=t("price.title")))
 
@@ -116,8 +118,10 @@ def _marked(t: Texts, led: Ledger, calls: Sequence[Call], series: str) -> Drawn:
         return Drawn(series, [], [])
     calendar = led.almanac.calendar_of(series)
     last = max(date.fromordinal(lean.terms.last) for _, lean, _ in placed)
-    days = calendar.between(calendar.first_day, min(last, calendar.last_day))
-    start = max(days.index(min(day for _, _, day in placed)) - BEFORE, 0)
+    days = calendar.between(calendar.first_day, min(last, calendar.last_day))[-LONGEST:]
+    placed = [(call, lean, day) for call, lean, day in placed if day >= days[0]]
+    entered = min((day for _, _, day in placed), default=days[0])
+    start = max(days.index(entered) - BEFORE, 0)
     end = calendar.between(last, calendar.last_day)[:AFTER]
     closes = data.closes(led, series, days[start], end[-1] if end else last)
     value = {c.day: c.value for c in closes}

@@ -99,7 +99,7 @@ def _by_quarter(
         rows = [
             (
                 _quarter(t, g.value),
-                _shown(measure, s.value or 0.0),
+                t("groups.few") if s.families < FEWEST else _shown(measure, s.value or 0.0),
                 _span(measure, *s.interval) if s.interval else t("kpi.no_interval"),
                 str(s.families),
             )

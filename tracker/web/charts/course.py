@@ -55,7 +55,7 @@ def course(
     }
     steps = [
         {"day": r["day"], "value": r[name], "which": words[which]}
-        for which, name in (("all", "value"), ("latest", "latest"))
+        for which, name in (("latest", "latest"), ("all", "value"))
         for r in rows
         if r[name] is not None
     ]

@@ -69,8 +69,8 @@ def dots_in_time(
     across = _names(rows, {"labelAngle": angle, "labelOverlap": True, "grid": False})
     along = _number(f"{words['y']} (n: {words['n']})", top, share=share)
     spec = _drawn(rows, "y", along, {"x": across}, reference, height=280)
-    upright = {"angle": 270, "align": "left", "baseline": "middle", "dx": 4}
-    place = upright if len(rows) > CLOSE else {"baseline": "bottom", "dy": -4}
+    upright = {"angle": 270, "align": "left", "baseline": "middle", "dx": 9}
+    place = upright if len(rows) > CLOSE else {"baseline": "bottom", "dy": -9}
     counts = {
         "mark": mark("text", fontSize=11, fontWeight="bold", color=OTHER, **place),
         "encoding": {

@@ -146,6 +146,7 @@ def price_path(closes: Sequence[Close], path: Path) -> Spec:
             {**at, "mark": text, "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "text"}}}
         )
     points = [{"day": d.isoformat(), "value": v, "text": text} for d, v, text in path.points]
+    first, others = points[:1], points[1:]
     place = {"x": _time("day", span), "y": {"field": "value", "type": "quantitative"}}
     layers.append(
         {
@@ -154,15 +155,14 @@ def price_path(closes: Sequence[Close], path: Path) -> Spec:
             "encoding": place,
         }
     )
-    if points:
-        label = mark("text", dy=-14, fontSize=12, fontWeight="bold", color=colour)
-        layers.append(
-            {
-                "data": {"values": points},
-                "mark": label,
-                "encoding": {**place, "text": {"field": "text"}},
-            }
+    begins = bool(points) and bool(closes) and points[0]["day"] == closes[0].day.isoformat()
+    before = ("left", 8) if begins else ("right", -8)
+    for some, (side, dx) in ((first, before), (others, ("left", 8))):
+        label = mark(
+            "text", dx=dx, dy=-12, align=side, fontSize=12, fontWeight="bold", color=colour
         )
+        text = {**place, "text": {"field": "text"}}
+        layers.append({"data": {"values": some}, "mark": label, "encoding": text})
     return chart(None, layers, height=300)
 
 

@@ -14,7 +14,7 @@ from tracker.web.current import drawing
 from tracker.web.data import ledger
 from tracker.web.i18n import Texts
 
-PAGES = ("score", "calls", "call", "method")
+PAGES = ("score", "calls", "call", "compare", "method")
 
 
 def main() -> None:
@@ -24,12 +24,13 @@ def main() -> None:
         st.Page(f"{name}.py", title=t(f"title.{name}"), default=name == "score") for name in PAGES
     ]
     page = st.navigation(pages, position="hidden")
-    frame.open_page(t)
+    comparison = frame.open_page(t)
     try:
         with ledger() as led:
             if not led.forecasters:
                 frame.empty_page(t)
                 return
+            frame.offer_comparison(t, led, comparison)
             with drawing(t, led):
                 page.run()
             frame.close_page(t, led)
