@@ -12,7 +12,16 @@ from inspect import signature
 
 from benchmarks.report import Table
 
-BENCHMARKS = ("startup", "kernel", "endtoend", "daily", "ingest", "calibration", "scorecard")
+BENCHMARKS = (
+    "startup",
+    "kernel",
+    "endtoend",
+    "daily",
+    "ingest",
+    "calibration",
+    "scorecard",
+    "pages",
+)
 APART = ("simulations",)
 """What measures no speed and is run only when named."""
 

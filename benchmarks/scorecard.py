@@ -41,7 +41,7 @@ RATES = f"""
 
 def tables(*, quick: bool = False) -> list[Table]:
     """The tables of this benchmark."""
-    settings = {"TRACKER_DATABASE_URL": f"sqlite:///{_settled()}"}
+    settings = {"TRACKER_DATABASE_URL": f"sqlite:///{settled_store()}"}
     found = paired(COMMANDS, 3 if quick else 9, settings=settings)
     rows = [_row(found, name) for name in COMMANDS]
     note = (
@@ -63,7 +63,7 @@ def _row(found: Paired, name: str) -> list[str]:
     return [name, spread(times), *goal]
 
 
-def _settled() -> Path:
+def settled_store() -> Path:
     """A store of a million questions, settled, each the call of one of the forecasters."""
     whole = million("standard", standard(), COUNT)
     file = whole.with_name(f"scored-{whole.name}")
@@ -109,4 +109,4 @@ def _many(forecasters: int, questions: int) -> Sample:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{_settled()}\n")
+    sys.stdout.write(f"{settled_store()}\n")

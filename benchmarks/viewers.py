@@ -6,17 +6,24 @@ A reader opens Streamlit's own connection, asks for a page and waits until its s
 import asyncio
 import os
 import random
+import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+from benchmarks.timing import ROOT
 
 LARGEST = 64 * 2**20
 
@@ -26,9 +33,8 @@ class Reader:
     """One open connection; each view is timed from asking to the end of the script, in seconds."""
 
     socket: ClientConnection
-    page: str = ""
     failed: bool = False
-    drawn: int = field(default=0)
+    drawn: int = 0
     """Bytes of the latest view."""
 
     async def view(self, path: str) -> float:
@@ -56,7 +62,10 @@ async def opened(address: str) -> Reader:
     """A new reader of the server at ``address``."""
     place = address.replace("http", "ws", 1)
     socket = await connect(
-        f"{place}/_stcore/stream", subprotocols=["streamlit"], max_size=LARGEST, origin=address
+        f"{place}/_stcore/stream",
+        subprotocols=[Subprotocol("streamlit")],
+        max_size=LARGEST,
+        origin=Origin(address),
     )
     return Reader(socket)
 
@@ -86,15 +95,67 @@ async def crowd(
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
-    """Nothing of the client's own garbage in the figures."""
-    import gc
-
-    gc.disable()
+def served(url: str) -> Iterator[tuple[str, int]]:
+    """The scorecard of the database at ``url`` in a process of its own: its address and its number."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    environment = {**os.environ, "TRACKER_DATABASE_URL": url}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
     try:
-        yield
+        _wait(process, address)
+        yield address, process.pid
     finally:
-        gc.enable()
+        process.terminate()
+        process.wait()
+
+
+def _wait(process: "subprocess.Popen[bytes]", address: str) -> None:
+    for _ in range(1200):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("the server did not answer within a minute")
+
+
+@contextmanager
+def counted(address: str) -> Iterator[tuple[str, list[int]]]:
+    """A second address of a server; every lot of bytes that it sends is counted in the list."""
+    sent: list[int] = []
+    port = urlsplit(address).port
+
+    async def passed_on(
+        source: asyncio.StreamReader, target: asyncio.StreamWriter, seen: list[int] | None
+    ) -> None:
+        with suppress(ConnectionError):
+            while lot := await source.read(65536):
+                if seen is not None:
+                    seen.append(len(lot))
+                target.write(lot)
+                await target.drain()
+        target.close()
+
+    async def joined(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(passed_on(reader, back, None), passed_on(there, writer, sent))
+
+    loop = asyncio.new_event_loop()
+    server = loop.run_until_complete(asyncio.start_server(joined, "127.0.0.1", 0))
+    thread = Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", sent
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
 
 
 def memory(pid: int) -> float:

@@ -7,7 +7,7 @@ import pytest
 from tests.support.records import NOW, calls_in
 from tracker.contracts import card_json
 from tracker.ledger import load_calls
-from tracker.scorecard import DIMENSIONS
+from tracker.scorecard import DIMENSIONS, cut, material, sheet_of
 from tracker.scorecard import sheet as read_sheet
 from tracker.sessions.almanac import Almanac
 from tracker.store.engine import Store
@@ -51,6 +51,16 @@ def test_all_of_the_shipped_record_is_retrospective(seeded_store: Store, almanac
     assert sheet.record == "retrospective"
     assert sheet.counts.retrospective == sheet.counts.mentions
     assert read_sheet(seeded_store, almanac, as_of=NOW, record="live").counts.mentions == 0
+
+
+def test_a_part_of_a_record_is_of_that_record(seeded_store: Store, almanac: Almanac) -> None:
+    """The live record has no call here: a part of it has none either, however many the other one has."""
+    found = material(seeded_store, as_of=NOW)
+    parts = [
+        cut(found, sheet_of(found, almanac, r), {"grade": "B"}) for r in ("live", "retrospective")
+    ]
+    assert [part.record for part in parts] == ["live", "retrospective"]
+    assert [part.counts.mentions for part in parts] == [0, 30]
 
 
 def test_an_early_true_waits_for_its_window(seeded_store: Store, almanac: Almanac) -> None:

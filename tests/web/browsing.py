@@ -17,7 +17,16 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, ViewportSize, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Dialog,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+)
 
 from tracker.paths import DATABASE_VARIABLE, share
 
@@ -25,7 +34,12 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 30.0
 expect.set_options(timeout=20_000)
-BESIDE = re.compile(r"/(calls|call|method)/_stcore/(health|host-config)$")
+BESIDE = re.compile(r"/(calls|call|compare|method)/_stcore/(health|host-config)$")
+
+END = "footer"
+"""What stands at the end of every page but those that say what to do about a record that cannot be read."""
+HELP_END = "[data-testid=stCode] >> nth=-1"
+BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 
 @contextmanager
@@ -117,20 +131,36 @@ def reading(
         context.close()
 
 
-def opened(page: Page, path: str) -> Page:
+def opened(page: Page, path: str, *, end: str = END) -> Page:
     """The page at ``path``, drawn to its end."""
     page.goto(path)
-    return settled(page)
+    return settled(page, end=end)
 
 
-def settled(page: Page, act: Callable[[], None] | None = None) -> Page:
-    """The page after ``act``, drawn to its end."""
+def settled(page: Page, act: Callable[[], object] | None = None, *, end: str = END) -> Page:
+    """The page after ``act``, drawn to its ``end``, its charts too."""
     if act is not None:
         act()
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(page.locator("footer")).to_be_visible()
+    expect(page.locator(end)).to_be_visible()
     expect(page.locator("[data-testid=stSkeleton], [data-stale=true]")).to_have_count(0)
+    for chart in page.get_by_test_id("stVegaLiteChart").all():
+        expect(chart.locator("svg, canvas").first).to_be_attached()
     return page
+
+
+def turned(page: Page, *, dark: bool) -> Page:
+    """The same page in the other colours, without loading it again."""
+    before = page.evaluate(BACKGROUND)
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    page.wait_for_function(f"before => ({BACKGROUND})() !== before", arg=before)
+    return settled(page, end="h1")
+
+
+def scrolled_to(page: Page, place: Locator) -> None:
+    """Bring ``place`` into view and let the scroll end: an open list closes when the page moves."""
+    place.scroll_into_view_if_needed()
+    page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
 
 
 def too_wide(page: Page) -> list[str]:

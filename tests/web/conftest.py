@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,27 @@ from tracker import resolve, seed
 from tracker.sessions.almanac import standard
 from tracker.store.engine import open_store
 
-HOSTILE = (
-    '<img src="https://evil.example/x.png" onerror="document.title=\'owned\'">'
-    "<style>body{display:none}</style><script>alert(1)</script> "
-    "![x](https://evil.example/y.png) $\\rule{9999px}{9999px}$ # big "
-    "3~5% 하락, 금리 2~4bp </article> `x` [a](javascript:1)"
+HOSTILES = (
+    '<img src="https://evil.example/x.png" onerror="document.title=\'owned\'">',
+    "<style>body{display:none}</style>",
+    "<script>alert(1)</script>",
+    '<iframe src="https://evil.example/"></iframe>',
+    "<svg onload=\"document.title='owned'\"></svg>",
+    "</article></span> ]]> -->",
+    "![x](https://evil.example/y.png)",
+    "[a](javascript:document.title='owned')",
+    "[b](data:text/html,<b>owned</b>)",
+    "[c](//evil.example/z)",
+    "$\\rule{9999px}{9999px}$",
+    "# big",
+    "3~5% 하락, 금리 2~4bp",
+    ":red[x] :material/home: :streamlit: `x`",
+    "&lt;b&gt; &amp;nbsp; &#60;",
+    "\u202eesrever\u202c \u200b\ufeff",
+    '=HYPERLINK("https://evil.example/","x")',
+    "가" * 200 + "W" * 200,
 )
+HOSTILE = " ".join(HOSTILES)
 SCRIPT_URL = "javascript:alert(document.domain)"
 
 
@@ -48,10 +64,12 @@ def hostile_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     seeds = folder / "seeds"
     shutil.copytree(SEEDS, seeds)
     own = seeds / "pluto-research"
-    _rewrite(own / "predictions.jsonl", lambda row: row | _texts())
+    begins = count()
     _rewrite(
-        own / "remarks.jsonl", lambda row: row | {"summary": _texts()["summary"], "reason": HOSTILE}
+        own / "predictions.jsonl",
+        lambda row: _said(row) | {"hedge": _text(begins), "note": _text(begins)},
     )
+    _rewrite(own / "remarks.jsonl", lambda row: _said(row) | {"reason": _text(begins)})
     _rewrite(
         own / "posts.jsonl",
         lambda row: row | {"url": f"{SCRIPT_URL}#{row['post']}", "note": HOSTILE},
@@ -65,8 +83,15 @@ def hostile_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return file
 
 
-def _texts() -> dict[str, Any]:
-    return {"summary": {"en": HOSTILE, "ko": HOSTILE}, "hedge": HOSTILE, "note": HOSTILE}
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    market = row["market"] and row["market"] | {"source": HOSTILE}
+    return row | {"summary": {"en": HOSTILE, "ko": HOSTILE}, "market": market}
+
+
+def _text(begins: Iterator[int]) -> str:
+    """Every hostile piece on a line of its own, each time beginning with the next one."""
+    n = next(begins) % len(HOSTILES)
+    return "\n".join(HOSTILES[n:] + HOSTILES[:n])
 
 
 def _rewrite(path: Path, change: Any) -> None:
@@ -79,6 +104,13 @@ def _rewrite(path: Path, change: Any) -> None:
 def site(seeded_file: Path) -> Iterator[str]:
     """The address of the shipped record."""
     with serving(seeded_file) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def empty_site(empty_file: Path) -> Iterator[str]:
+    """The address of a record without a call."""
+    with serving(empty_file) as address:
         yield address
 
 

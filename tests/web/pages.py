@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tracker.paths import DATABASE_VARIABLE
 from tracker.web.shell import SCRIPT
 
-PAGES = ("score", "calls", "call", "method")
+PAGES = ("score", "calls", "call", "compare", "method")
 
 
 def drawn(page: str = "score", lang: str = "ko", /, **params: str) -> AppTest:
@@ -33,7 +33,8 @@ def bodies(app: AppTest) -> str:
 
 def words(app: AppTest) -> str:
     """What a reader sees in the HTML of the page."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", bodies(app))))
+    shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", bodies(app), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(shown))
 
 
 def use(monkeypatch: pytest.MonkeyPatch, url: str | Path) -> None:

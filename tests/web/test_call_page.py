@@ -112,7 +112,7 @@ def test_an_earlier_verdict_stays_with_what_replaced_it_and_why(
     shown = words(drawn("call", "en", id="19"))
     assert "TRUE: moved as the sentence says" in shown
     assert "FALSE → TRUE the close was misread" in shown
-    assert "replaces a wrong figure: the close was misread" in shown
+    assert "replaces the wrong figure 2,490.41: the close was misread" in shown
 
 
 def test_a_corrected_entry_and_the_one_in_its_place_point_at_each_other(

@@ -2,26 +2,22 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
+import pytest
+
+from tests.web.golden import assert_golden
 from tracker.scores.reliability import Bin
 from tracker.web import charts
-from tracker.web.charts import Close, Mark, Path
+from tracker.web.charts import Close, Dot, Mark, Path, Point, Spec
 
 NAMES = (
-    "x",
-    "y",
-    "inside",
-    "outside",
-    "up",
-    "down",
-    "direction",
-    "result",
-    "series",
-    "day",
-    "call",
-)
+    "x", "y", "n", "all", "latest", "inside", "outside", "up", "down", "direction", "result", "series",
+    "day", "call",
+)  # fmt: skip
 WORDS = {name: f"the {name}" for name in (*NAMES, *charts.STATUSES)}
 DAY = date(2023, 3, 6)
 
@@ -98,21 +94,72 @@ def test_a_price_path_shows_window_level_and_points() -> None:
     assert "entry 1" in every(spec)
 
 
-def test_charts_are_the_same_for_the_same_figures_and_fetch_nothing() -> None:
-    def made() -> str:
-        return every(
-            [
-                charts.calibration([bin_at(0.5, 0.5, (0.2, 0.8))], WORDS),
-                charts.calls_on_price(closes(1.0, 2.0), [Mark(DAY, 1.0, -1, "hit", "x", 1)], WORDS),
-                charts.figures(
-                    [("2023-01", 517.0, False), ("2023-02", 311.0, True)], "asked", "others"
-                ),
-            ]
-        )
+DOTS = [
+    Dot("2023Q1", 0.3, (0.2, 0.4), 12, few=False),
+    Dot("2023Q2", 0.4, (0.1, 0.8), 9, few=True),
+    Dot("2023Q4", 1.0, None, 1, few=True),
+]
+COURSE = [
+    Point(DAY, 1.0, None, None, None, 1),
+    Point(DAY + timedelta(days=30), 0.6, 0.35, 0.81, 0.6, 12),
+    Point(DAY + timedelta(days=90), 0.65, 0.48, 0.79, 0.7, 31),
+]
+PRICE = closes(2400.0, 2420.0, None, 2410.0, 2390.0)
+MARKS = [
+    Mark(DAY, 2400.0, 1, "hit", "up", 1),
+    Mark(DAY + timedelta(days=1), 2420.0, -1, "void", "down", 2),
+]
+PATH = Path(DAY, DAY + timedelta(days=4), ((DAY, 2400.0, "entry 2,400"),), 2450.0, "2,450", "miss")
+BINS = [bin_at(0.3, 0.1, (0.1, 0.5)), bin_at(0.7, 0.9, (0.5, 0.8), width=0.1)]
 
-    assert made() == made()
-    assert "url" not in made()
-    assert '"aria": true' not in made()
+CHARTS: dict[str, Callable[[], Spec]] = {
+    "calibration": partial(charts.calibration, BINS, WORDS),
+    "calls_on_price": partial(charts.calls_on_price, PRICE, MARKS, WORDS),
+    "price_path": partial(charts.price_path, PRICE, PATH),
+    "figures": partial(
+        charts.figures, [("2023-01", 517.0, False), ("2023-02", 311.0, True)], "asked", "others"
+    ),
+    "dots": partial(charts.dots, DOTS, WORDS, reference=0.5),
+    "dots_in_time": partial(charts.dots_in_time, DOTS, WORDS, reference=0.25, top=0.5, share=False),
+    "course": partial(charts.course, COURSE, WORDS, reference=0.5, top=1.0, share=True),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_the_one_that_was_looked_at(name: str) -> None:
+    """The same figures give the same dictionary; nothing in it is fetched, no mark is read out."""
+    spec = CHARTS[name]()
+    assert_golden(name, spec)
+    assert every(CHARTS[name]()) == every(spec)
+    assert "url" not in every(spec)
+    assert '"aria": true' not in every(spec)
+    assert every(spec).count('"aria": false') == len(spec["layer"]) + 1
+
+
+def test_every_chart_is_among_them() -> None:
+    """A chart that is new gets a golden file."""
+    made = {name for name in charts.__all__ if name.islower()}
+    assert made == CHARTS.keys()
+
+
+@pytest.mark.parametrize("name", ["dots", "dots_in_time"])
+def test_a_score_of_few_families_is_hollow_and_has_its_n(name: str) -> None:
+    points = next(la for la in CHARTS[name]()["layer"] if la["mark"]["type"] == "point")
+    found = [(r["n"], r["inside"] == "transparent") for r in points["data"]["values"]]
+    assert found == [(12, False), (9, True), (1, True)]
+
+
+def test_quarters_are_not_joined_and_one_without_calls_has_no_dot() -> None:
+    spec = CHARTS["dots_in_time"]()
+    assert "line" not in {layer["mark"]["type"] for layer in spec["layer"]}
+    assert "2023Q3" not in every(spec)
+
+
+def test_what_lies_beyond_the_axis_is_drawn_at_its_end() -> None:
+    spec = CHARTS["dots_in_time"]()
+    drawn = [r for layer in spec["layer"] for r in layer["data"]["values"] if "value" in r]
+    assert max(r["value"] for r in drawn) == 0.5
+    assert max(r["high"] or 0 for r in drawn) == 0.5
 
 
 def test_hits_and_misses_are_neither_red_nor_blue() -> None:

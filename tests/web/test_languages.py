@@ -2,19 +2,15 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from csv import DictReader
 from pathlib import Path
 
 import pytest
 
-from tests.support.records import SEEDS
 from tests.web.pages import drawn, use
 from tests.web.reading import Piece, html_pieces, pieces
 from tests.web.test_states import _newer, _no_database, _no_tables
-from tracker.domain import words
-from tracker.scores import diagrams, scores
 from tracker.web import data
 from tracker.web.cards import foreign, prose
 from tracker.web.i18n import LANGUAGES, Texts
@@ -29,6 +25,7 @@ PROPER = (
     "Pluto Research",  # the forecaster's own name
     "JavaScript",
     "FedWatch",  # CME FedWatch, the tool
+    "GDPNow",  # the model of the Atlanta Fed
 )
 """Names that Korean writes in Latin letters."""
 
@@ -46,16 +43,6 @@ PENDING = {
 PENDING_PLACES = (
     "Text.body",  # what the program said, on a help page: `st.text` cannot be marked, `st.html` can
 )
-PENDING_LISTS: dict[str, Callable[[], Iterator[str]]] = {
-    "expressions of the scale": lambda: iter(words.mapping()),
-    "references of scores": lambda: (m.REFERENCE for m in (*scores(), *diagrams())),
-    "why a figure is unconfirmed": lambda: (row["why"] for row in _unconfirmed()),
-}
-
-
-def _unconfirmed() -> Iterator[dict[str, str]]:
-    with (SEEDS / "figures" / "unconfirmed.csv").open(encoding="utf-8", newline="") as file:
-        yield from DictReader(file)
 
 
 def _rows(file: Path, query: str) -> list[str]:
@@ -66,7 +53,6 @@ def _rows(file: Path, query: str) -> list[str]:
 def _pending(file: Path) -> list[str]:
     """What may stand unmarked for now, the longest first."""
     found = {text for query in PENDING.values() for text in _rows(file, query)}
-    found |= {text for texts in PENDING_LISTS.values() for text in texts()}
     return sorted(found, key=len, reverse=True)
 
 

@@ -11,7 +11,7 @@ from tracker.criteria import Timing, parse
 from tracker.ledger import load_calls
 from tracker.sessions.almanac import standard
 from tracker.store.engine import Store
-from tracker.web.leanings import due_day, leanings, series_in
+from tracker.web.leanings import due_day, entry_of, leanings, series_in
 
 AT = Timing(datetime(2023, 3, 3, tzinfo=UTC))
 
@@ -49,6 +49,27 @@ def test_a_call_points_the_way_it_was_meant(
 ) -> None:
     leans = leanings(asked(some_call, sentence, said_true=said_true), standard())
     assert [(lean.terms.series, lean.way) for lean in leans] == found
+
+
+@pytest.mark.parametrize("hour", [0, 7])
+@pytest.mark.parametrize(
+    ("sentence", "windowed"),
+    [
+        ("KOSPI up over 20 sessions", None),
+        ("KOSPI falls at least 5% within 20 sessions", None),
+        ("KOSPI above 2500 on 2023-06-30", None),
+        ("KOSPI drops to 2300 by 2023-06-30", None),
+        ("KOSPI drops to 2300 within 2023-06-01..2023-06-30", date(2023, 6, 1)),
+    ],
+)
+def test_a_call_stands_at_the_first_close_after_it_or_where_its_window_begins(
+    some_call: Call, sentence: str, windowed: date | None, hour: int
+) -> None:
+    """Seoul closes at 06:30 UTC: what was said on a Friday after that enters on Monday."""
+    made_at = datetime(2023, 3, 3, hour, tzinfo=UTC)
+    terms = parse(sentence, standard()).terms(Timing(made_at), standard())
+    entered = entry_of(terms, replace(some_call, made_at=made_at, terms=terms), standard())
+    assert entered == (windowed or date(2023, 3, 6 if hour else 3))
 
 
 def test_a_claim_comes_before_its_condition(some_call: Call) -> None:

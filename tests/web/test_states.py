@@ -1,13 +1,26 @@
-"""What a reader meets when there is no record to read: a page that helps, never a traceback."""
+"""What a reader meets where a record is missing, young, old or large: help, never a traceback."""
 
+import re
+import shutil
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
 
+from tests.support.records import NOW, SEEDS
 from tests.web.pages import PAGES, bodies, drawn, use, words
+from tracker import cli, seed, views
 from tracker.errors import DatabaseReadOnly
+from tracker.sessions.almanac import standard
+from tracker.store.engine import open_store
+from tracker.store.migrate import downgrade, upgrade
 from tracker.web import data
 from tracker.web.i18n import LANGUAGES, Texts
 
@@ -28,6 +41,12 @@ def _no_tables(folder: Path) -> Path:
     return folder / "new.db"
 
 
+def _older(folder: Path) -> Path:
+    upgrade(f"sqlite:///{folder / 'older.db'}")
+    downgrade(f"sqlite:///{folder / 'older.db'}", "0003")
+    return folder / "older.db"
+
+
 def _newer(folder: Path) -> Path:
     with sqlite3.connect(folder / "newer.db") as db:
         db.execute("create table alembic_version (version_num text)")
@@ -46,6 +65,7 @@ def _no_database(folder: Path) -> Path:
     ("make", "code", "command"),
     [
         (_no_tables, "not_ready", "tracker db upgrade"),
+        (_older, "not_ready", "tracker db upgrade"),
         (_newer, "too_new", "make setup"),
         (_no_database, "unreachable", "tracker db upgrade"),
         (lambda folder: folder / "missing" / "x.db", "unreachable", "tracker db upgrade"),
@@ -55,11 +75,10 @@ def test_a_database_that_cannot_be_read_says_what_to_run(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     lang: str,
-    make: object,
+    make: Callable[[Path], Path],
     code: str,
     command: str,
 ) -> None:
-    assert callable(make)
     use(monkeypatch, make(tmp_path))
     app = drawn("score", lang)
     assert Texts(lang)(f"state.title_{code}") in words(app)
@@ -81,7 +100,7 @@ def test_a_page_that_breaks_says_so_and_shows_no_details(
     def broken(*_: object) -> None:
         raise RuntimeError("inner detail")
 
-    monkeypatch.setattr(data, "sheet", broken)
+    monkeypatch.setattr(data, "view", broken)
     shown = words(drawn("score", "en"))
     assert "This page could not be drawn" in shown
     assert "inner detail" not in shown
@@ -96,7 +115,113 @@ def test_the_pages_cannot_write(record: Path) -> None:
 def test_a_new_verdict_is_seen_at_once(record: Path) -> None:
     """What is cached is named by the version of the record and by nothing that waits."""
     with data.ledger() as led:
-        first = data.sheet(led)
-        assert data.sheet(led) is first
-        other = data.Ledger(led.store, led.almanac, "another version", led.as_of, led.forecasters)
-        assert data.sheet(other) is not first
+        first = data.view(led)
+        assert data.view(led) is first
+        assert data.view(replace(led, version="another version")) is not first
+
+
+def logged(*also: str) -> None:
+    """Write down a call of today in the database of the pages."""
+    by = ("--by", "me", "--new-forecaster", "나", "--at", "now", "-p", "0.6", *also)
+    assert cli.run(("log", "KOSPI up over 20 sessions", *by), now=NOW) == 0
+
+
+@pytest.fixture(scope="module")
+def unsettled(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped record as it is before anything was judged."""
+    file = Path(shutil.copy(empty_file, tmp_path_factory.mktemp("unsettled")))
+    with open_store(f"sqlite:///{file}") as store:
+        seed.seed(store, SEEDS, standard(), NOW)
+    return file
+
+
+@pytest.fixture
+def first_call(empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A record whose only call was made today."""
+    file = Path(shutil.copy(empty_file, tmp_path))
+    use(monkeypatch, file)
+    logged()
+    return file
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "calls"), [("unsettled", 62), ("first_call", 1)])
+def test_a_record_in_which_nothing_has_settled_shows_no_rate(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    calls: int,
+    lang: str,
+) -> None:
+    """Every call is listed all the same, and the page says why there is no number."""
+    use(monkeypatch, request.getfixturevalue(kind))
+    monkeypatch.setattr(data, "ledger", partial(data.ledger, NOW))
+    t = Texts(lang)
+    app = drawn("score", lang)
+    assert t("kpi.undefined") in words(app)
+    assert not re.search(r"\d%", re.sub("[^<]*50%[^<]*", "", kpis(app)))
+    assert t("calls.found_all", n=calls) in words(drawn("calls", lang))
+    assert t("state.title_error") not in words(drawn("call", lang, id="1"))
+
+
+def kpis(app: AppTest) -> str:
+    """The cards at the top of the scorecard."""
+    return next(str(e.proto.body) for e in app.get("html") if 'class="kpis"' in e.proto.body)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("most", "code"), [(views.LARGE, "behind"), (10, "old")])
+def test_a_record_that_was_left_alone_says_since_when(
+    seeded_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    code: str,
+    lang: str,
+) -> None:
+    """Questions have come due for which no figure came, or which nobody has judged."""
+    file = Path(shutil.copy(seeded_file, tmp_path))
+    use(monkeypatch, file)
+    logged()
+    with open_store(f"sqlite:///{file}") as store:
+        views.renew(store, standard(), NOW)
+    monkeypatch.setattr(data, "LARGE", most)
+    told = max(Texts(lang)(f"record.{code}", when="|").split("|"), key=len)
+    reading = data.ledger
+    monkeypatch.setattr(data, "ledger", partial(reading, NOW))
+    assert told not in words(drawn("score", lang))
+    monkeypatch.setattr(data, "ledger", partial(reading, NOW + timedelta(days=60)))
+    assert told in words(drawn("score", lang))
+
+
+TEN_THOUSAND = """
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < 161)
+    insert into predictions (key, {columns})
+    select key || '-' || i, {columns} from predictions, n where supersedes is null
+"""
+
+
+@pytest.fixture(scope="module")
+def large(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of more than 10,000 calls: every one of the shipped record is said 162 times."""
+    file = Path(shutil.copy(seeded_file, tmp_path_factory.mktemp("large")))
+    with closing(sqlite3.connect(file)) as db:
+        found = [name for _, name, *_ in db.execute("pragma table_info(predictions)")]
+        columns = ", ".join(name for name in found if name not in ("id", "key"))
+        db.execute(TEN_THOUSAND.format(columns=columns))
+        db.commit()
+    with open_store(f"sqlite:///{file}") as store:
+        views.renew(store, standard(), NOW)
+    return file
+
+
+@pytest.mark.parametrize("most", [views.LARGE, 10_000], ids=["worked out", "kept"])
+@pytest.mark.parametrize("page", PAGES)
+def test_ten_thousand_calls_are_drawn_a_page_at_a_time(
+    large: Path, monkeypatch: pytest.MonkeyPatch, page: str, most: int
+) -> None:
+    use(monkeypatch, large)
+    monkeypatch.setattr(data, "LARGE", most)
+    app = drawn(page, "ko", id="19", tab="settled")
+    assert Texts("ko")("state.title_error") not in words(app)
+    assert bodies(app).count("<article") <= 40

@@ -1,6 +1,7 @@
 """The texts: both languages say everything, every code has a text, and no text is left unused."""
 
 import ast
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -150,6 +151,7 @@ def test_no_text_is_left_unused() -> None:
     whole, built = _strings(WEB), _built()
     units = {series.unit for series in CATALOGUE.values()}
     names = {*_strings(WEB.parent), *words.scale(), *LENGTH_NAMES, *units}
+    names |= {row["known_basis"] for row in _figures()}
     names |= {name.replace(" ", "_") for name in names}
 
     def made(code: str) -> bool:
@@ -158,6 +160,12 @@ def test_no_text_is_left_unused() -> None:
         return any(all(h in names or made(h) for h in m.groups()) for m in fits if m)
 
     assert [code for code in forms("en") if code not in whole and not made(code)] == []
+
+
+def _figures() -> Iterator[dict[str, str]]:
+    for file in (SEEDS / "figures").glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as lines:
+            yield from (row for row in csv.DictReader(lines) if "known_basis" in row)
 
 
 def test_a_plural_is_chosen_by_n() -> None:

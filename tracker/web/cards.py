@@ -272,7 +272,7 @@ def together(text: str) -> Raw:
 
 def copyable(text: str) -> str:
     """A text that one tap selects whole, to be copied."""
-    return f'<p class="sentence copy">{esc(text)}</p>'
+    return f'<p class="sentence copy" lang="en">{esc(text)}</p>'
 
 
 def with_note(text: str, note: str) -> Raw:
