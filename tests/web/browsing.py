@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -137,10 +137,11 @@ def opened(page: Page, path: str, *, end: str = END) -> Page:
     return settled(page, end=end)
 
 
-def settled(page: Page, act: Callable[[], object] | None = None, *, end: str = END) -> Page:
-    """The page after ``act``, drawn to its ``end``, its charts too."""
-    if act is not None:
-        act()
+def settled(page: Page, *, end: str = END) -> Page:
+    """The page drawn to its ``end``, its charts too.
+
+    After a click wait first for what it changes, such as the address: the page begins anew a moment later.
+    """
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     expect(page.locator(end)).to_be_visible()
     expect(page.locator("[data-testid=stSkeleton], [data-stale=true]")).to_have_count(0)

@@ -16,6 +16,7 @@ from tests.web.browsing import (
     PHONE,
     opened,
     reading,
+    scrolled_to,
     scrolls_sideways,
     settled,
     too_wide,
@@ -93,7 +94,7 @@ def numbers(page: Page) -> list[str]:
     charts = page.get_by_test_id("stVegaLiteChart").all()
     told = [str(chart.get_attribute("aria-label")) for chart in charts]
     assert told
-    return [*page.locator(".kpis, .kpis ~ .notice, .shares").all_inner_texts(), *told]
+    return [*page.locator(".kpis, .notice, .shares").all_inner_texts(), *told]
 
 
 def test_a_narrowed_record_is_passed_on_by_its_address(browser: Browser, site: str) -> None:
@@ -127,15 +128,18 @@ def test_from_the_list_to_a_call_and_back(browser: Browser, site: str) -> None:
     """Narrow the list, open a call by its card, go back: the list is as it was."""
     with reading(browser, site, size=PHONE) as page:
         opened(page, at("/calls?grade=B", "ko"))
-        settled(page, page.get_by_text(re.compile(rf"^{Texts('ko')('tab.settled')} ")).click)
+        page.get_by_text(re.compile(rf"^{Texts('ko')('tab.settled')} ")).click()
         expect(page).to_have_url(re.compile("tab=settled"))
+        settled(page)
         listed = page.locator("article").all_inner_texts()
         said = page.locator("article .said").first.inner_text()
         page.locator("article").first.click(force=True, position={"x": 60, "y": 30})
         expect(page).to_have_url(re.compile(r"/call\?.*id=\d+"))
         expect(page.get_by_role("heading", level=1)).to_contain_text(said)
-        settled(page, page.go_back)
+        settled(page)
+        page.go_back()
         expect(page).to_have_url(re.compile(r"grade=B.*tab=settled|tab=settled.*grade=B"))
+        settled(page)
         expect(page.locator("article")).to_have_count(len(listed))
         assert page.locator("article").all_inner_texts() == listed
 
@@ -162,7 +166,7 @@ def test_the_language_is_switched_and_kept(browser: Browser, site: str) -> None:
         for kept in ("status=hit", "grade=B", "lang=en"):
             assert kept in page.url
         expect(page.locator("article")).to_have_count(count)
-        settled(page, page.get_by_role("link", name="Method").click)
+        page.get_by_role("link", name="Method").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("How to read")
         expect(page).to_have_url(re.compile("lang=en"))
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from tracker.web.charts._base import BAND, HIT, OTHER, Spec, chart, mark
 
 ROW = 46
 """Height of a row in px: the interval, and above it the name with the whole width to itself."""
 ABOVE = -14
-LONGEST = 320
-"""Width of a name in px; a phone has no more."""
+LONGEST, FOLD, LINE = 46, "|", 13
+"""Letters in a line of a name; a phone has no room for more. What parts two lines; height of a line in px."""
 BELOW = 50
 """Height of the axis with its title in px."""
 FLAT, CLOSE = 4, 10
@@ -42,13 +43,15 @@ def dots(
 
     The axis runs from 0 to ``top``, ``share`` writes %; ``reference`` is drawn as a dashed line.
     """
-    rows = [_row(d, f"{d.name} · n {d.n}", top) for d in found]
+    rows = [_row(d, _folded(f"{d.name} · n\u00a0{d.n}"), top) for d in found]
+    lines = max((row["label"].count(FOLD) + 1 for row in rows), default=1)
     labels = {
-        "labelAlign": "left", "labelPadding": -4, "labelOffset": ABOVE, "labelLimit": LONGEST,
+        "labelAlign": "left", "labelPadding": -4, "labelLimit": 0, "labelLineHeight": LINE,
+        "labelOffset": ABOVE - LINE * (lines - 1), "labelExpr": f"split(datum.label, '{FOLD}')",
         "ticks": False, "domain": False, "grid": False,
     }  # fmt: skip
     along = _number(f"{words['x']} (n: {words['n']})", top, share=share)
-    height = len(rows) * ROW + BELOW
+    height = len(rows) * (ROW + LINE * (lines - 1)) + BELOW
     return _drawn(rows, "x", along, {"y": _names(rows, labels)}, reference, height=height)
 
 
@@ -79,6 +82,12 @@ def dots_in_time(
     }  # fmt: skip
     spec["layer"].append({"data": {"values": rows}, **counts})
     return spec
+
+
+def _folded(name: str) -> str:
+    """A name in lines that fit a phone; a Hangul syllable is as wide as two letters."""
+    wide = sum(ord(letter) > 0x1100 for letter in name)
+    return FOLD.join(wrap(name.replace(FOLD, "/"), LONGEST - min(wide, LONGEST // 3)))
 
 
 def _row(d: Dot, label: str, top: float) -> Spec:
