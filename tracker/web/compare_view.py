@@ -187,7 +187,9 @@ def _skill(t: Texts, one: Compared) -> str:
     n = t("kpi.n", n=found.families)
     if found.families < FEWEST:
         return cards.with_note(t("groups.few"), n)
-    ends = " … ".join(map(headline.points, found.interval)) if found.interval else t("kpi.no_interval")
+    ends = (
+        " … ".join(map(headline.points, found.interval)) if found.interval else t("kpi.no_interval")
+    )
     return cards.with_note(t("kpi.points", value=headline.points(found.value)), f"{ends} · {n}")
 
 
