@@ -53,13 +53,16 @@ TO_THE_TOP = "<script>document.querySelector('[data-testid=stMain]').scrollTo(0,
 def arrived(place: str) -> None:
     """Let the browser follow a link from a page to itself: show its address, begin at the top.
 
-    Streamlit's page links do neither when they stay on a page. ``place`` names what the page shows of
-    a list or a record; a filter that changes less than that leaves the reader where he is.
+    Streamlit's page links do neither when they stay on a page; from another page they show the address,
+    and writing it again could meet the reader on his way back. ``place`` begins with the name of the page
+    and names what it shows of a list or a record; a filter that changes less leaves the reader where he is.
     """
     address = st.query_params.to_dict()
-    if st.session_state.get("_address", address) != address:
+    before = st.session_state.get("_place", place)
+    stayed = before.split()[0] == place.split(maxsplit=1)[0]
+    if stayed and st.session_state.get("_address", address) != address:
         st.query_params.from_dict(address)
-    if st.session_state.get("_place", place) != place:
+    if before != place:
         turns = st.session_state["_turns"] = st.session_state.get("_turns", 0) + 1
         st.html(TO_THE_TOP.format(turns), unsafe_allow_javascript=True)
     st.session_state["_address"], st.session_state["_place"] = address, place
