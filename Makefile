@@ -21,7 +21,7 @@ ifneq ($(HERE),yes)
 .PHONY: $(PY) $(VENV)/core.done $(VENV)/dev.done
 endif
 
-.PHONY: help setup setup-dev demo serve test lint format docs-check bench lock clean
+.PHONY: help setup setup-dev demo serve test lint format docs-check bench screenshots lock clean
 
 help:
 	@echo 'make demo    everything from a fresh database to the scorecard in the browser'
@@ -29,6 +29,7 @@ help:
 	@echo 'make test    everything CI runs (ARGS="-k name" goes to pytest)'
 	@echo 'make setup   only the environment, in $(VENV)'
 	@echo 'make lint    ruff, mypy --strict, import contracts · make format · make bench'
+	@echo 'make screenshots   every page as a picture, in screenshots/'
 	@echo 'make lock    requirements*.txt from pyproject.toml (ARGS=--upgrade for newer versions)'
 	@echo 'make clean   remove $(VENV) and what tools leave behind'
 
@@ -94,6 +95,9 @@ docs-check: setup-dev
 bench: setup-dev
 	$(PY) -m benchmarks $(ARGS)
 
+screenshots: setup-dev
+	$(PY) -m tests.web.screenshots $(ARGS)
+
 # Hashes are those of the public index, whatever this machine is set up to use beside it.
 LOCK = env -u UV_INDEX -u UV_INDEX_URL -u UV_DEFAULT_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
 	$(BIN)/uv pip compile --no-config -q --universal --python-version 3.11 --generate-hashes \
@@ -108,5 +112,5 @@ lock: setup-dev
 
 clean:
 	rm -rf $(VENV) .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	rm -rf build dist
+	rm -rf build dist screenshots
 	find tracker tests benchmarks migrations docs -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true

@@ -61,13 +61,11 @@ def test_every_page_fits_breaks_no_rule_and_asks_nobody_else(
             assert_fits_and_breaks_no_rule(page, path)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_page_that_helps_fits_and_breaks_no_rule(
-    browser: Browser, empty_site: str, lang: str
-) -> None:
+def test_a_page_that_helps_fits_and_breaks_no_rule(browser: Browser, empty_site: str) -> None:
     with reading(browser, empty_site, size=PHONE) as page:
-        opened(page, at("/", lang), end=HELP_END)
-        assert_fits_and_breaks_no_rule(page, "help")
+        for lang in LANGUAGES:
+            opened(page, at("/", lang), end=HELP_END)
+            assert_fits_and_breaks_no_rule(page, lang)
 
 
 def assert_fits_and_breaks_no_rule(page: Page, name: str) -> None:
@@ -200,8 +198,8 @@ def test_hostile_text_is_shown_and_does_nothing(browser: Browser, hostile_site: 
         for path in ("/", "/calls?tab=settled", "/calls?tab=uncodable", "/call?id=1"):
             opened(page, at(path, "ko"))
             main = page.get_by_test_id("stMain")
-            for text in HOSTILES:
-                expect(main).to_contain_text(text)
+            said = main.text_content() or ""
+            assert [text for text in HOSTILES if text not in said] == [], path
             expect(main.locator("img, iframe, del, script, object, .katex")).to_have_count(0)
             expect(
                 page.locator("a[href^='javascript'], a[href^='data'], a[href*='evil']")
