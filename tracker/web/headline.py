@@ -108,7 +108,8 @@ def _versus(t: Texts, name: str, found: Score) -> tuple[str, str, str, Bar | Non
     title = t(f"kpi.vs_{name}")
     if found.value is None:
         return title, "–", _reason(t, found), None
-    value = t("kpi.points", value=points(found.value))
+    few = found.families < FEWEST
+    value = t("groups.few") if few else t("kpi.points", value=points(found.value))
     counted = t("kpi.families_of", n=found.families)
     if found.interval is None:
         note = f"{_reason(t, found) or t('kpi.no_interval')} · {counted}"
