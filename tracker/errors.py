@@ -353,6 +353,7 @@ class DatabaseUnreachable(DatabaseError):
 
 class DatabaseNotReady(DatabaseError):
     def __init__(self, where: str, found: str | None, wanted: str) -> None:
+        self.found = found
         state = "has no tables yet" if found is None else f"is at version {found}, behind {wanted}"
         super().__init__(f"The database at {where} {state}. Run `tracker db upgrade`.")
 

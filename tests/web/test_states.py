@@ -19,7 +19,7 @@ from tests.web.pages import PAGES, bodies, drawn, use, words
 from tracker import cli, seed, views
 from tracker.errors import DatabaseReadOnly
 from tracker.sessions.almanac import standard
-from tracker.store.engine import open_store
+from tracker.store.engine import Store, open_store
 from tracker.store.migrate import downgrade, upgrade
 from tracker.web import data
 from tracker.web.i18n import LANGUAGES, Texts
@@ -65,7 +65,7 @@ def _no_database(folder: Path) -> Path:
     ("make", "code", "command"),
     [
         (_no_tables, "not_ready", "tracker db upgrade"),
-        (_older, "not_ready", "tracker db upgrade"),
+        (_older, "older", "tracker db upgrade"),
         (_newer, "too_new", "make setup"),
         (_no_database, "unreachable", "tracker db upgrade"),
         (lambda folder: folder / "missing" / "x.db", "unreachable", "tracker db upgrade"),
@@ -225,3 +225,11 @@ def test_ten_thousand_calls_are_drawn_a_page_at_a_time(
     app = drawn(page, "ko", id="19", tab="settled")
     assert Texts("ko")("state.title_error") not in words(app)
     assert bodies(app).count("<article") <= 40
+
+
+def test_a_record_that_was_never_settled_says_how(
+    empty_store: Store, empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed.seed(empty_store, SEEDS, standard(), NOW)
+    use(monkeypatch, tmp_path / empty_file.name)
+    assert Texts("en")("record.never") in words(drawn("score", "en"))

@@ -27,6 +27,7 @@ HELP: dict[type[DatabaseError], tuple[str, tuple[str, ...]]] = {
     DatabaseTooNew: ("too_new", ("git pull", "make setup")),
     DatabaseUnreachable: ("unreachable", ("echo $TRACKER_DATABASE_URL", "tracker db upgrade")),
 }
+OLDER = ("older", ("tracker db upgrade",))
 OTHER = ("other", ("tracker db check",))
 
 
@@ -82,6 +83,8 @@ def close_page(t: Texts, led: Ledger) -> None:
 def database_page(t: Texts, error: TrackerError) -> None:
     """What to do about a database that cannot be read."""
     code, commands = next((HELP[kind] for kind in HELP if isinstance(error, kind)), OTHER)
+    if isinstance(error, DatabaseNotReady) and error.found is not None:
+        code, commands = OLDER
     _help_page(t, code, commands)
     with st.expander(t("state.details"), key="details"):
         st.text(str(error))

@@ -7,6 +7,8 @@ from tracker.web import cards, data, state
 from tracker.web.current import drawn
 from tracker.web.i18n import utc
 
+ENDED = ("hit", "miss", "waiting", "void")
+
 
 def switch(view: View) -> None:
     """The switch, where both records hold calls."""
@@ -19,9 +21,15 @@ def switch(view: View) -> None:
 
 
 def age(view: View) -> None:
-    """Say so when deadlines have passed since the record was last settled, or since the latest figure."""
+    """Say so when the numbers are not those of this moment: kept ones of an earlier state, deadlines that
+    have passed since the record was settled or since the latest figure, nothing ever settled.
+    """
     t, led = drawn()
     if not view.holds(led.as_of):
         st.html(cards.notice(t("record.old", when=utc(view.as_of))))
+    elif led.large and not led.kept.startswith(led.version):
+        st.html(cards.notice(t("record.earlier", when=utc(view.as_of))))
+    elif view.tally["missing"] and not any(view.tally[status] for status in ENDED):
+        st.html(cards.notice(t("record.never")))
     elif newest := data.behind(led):
         st.html(cards.notice(t("record.behind", when=utc(newest))))

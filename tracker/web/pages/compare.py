@@ -8,12 +8,12 @@ from tracker.web.current import drawn
 
 t, led = drawn()
 
+state.arrived("compare")
 if len(led.forecasters) < 2:
     st.html(cards.head(t("compare.title"), t("compare.alone")))
 else:
     asked = state.code("record", tuple(data.view(led).records), "")
     view = data.view(led, Scope(record=next((r for r in RECORDS if r == asked), None)))
-    state.arrived(f"compare {view.record}")
     tag = cards.tag(t(f"record.{view.record}"))
     st.html(cards.head(t("compare.title"), t("compare.note"), tag=tag))
     record.switch(view)

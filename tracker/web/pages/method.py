@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from tracker.web import cards, method_view
+from tracker.web import cards, method_view, state
 from tracker.web.current import drawn
 
 t, _ = drawn()
 
+state.arrived("method")
 st.html(cards.head(t("method.title"), t("method.intro")))
 method_view.counted()
 method_view.scale()
