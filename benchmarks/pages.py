@@ -58,7 +58,8 @@ def tables(*, quick: bool = False) -> list[Table]:
     columns = ("page", "first ms", "goal", "met", "later ms: median (range)", "goal", "met", "kB")
     note = (
         "First: the first view of that page since the server started. Later: the same page again by "
-        f"the same reader. Readers think {THINK:g} s on average between two views."
+        f"the same reader. Readers arrive over {3 * THINK:g} s, think {THINK:g} s on average between two "
+        "views, and are counted once all are there."
     )
     beside = ("a million settled calls", "measured", "goal", "met")
     return [Table("Pages", columns, rows, (note,)), Table("The server", beside, whole)]

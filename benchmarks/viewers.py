@@ -73,21 +73,27 @@ async def opened(address: str) -> Reader:
 async def crowd(
     address: str, paths: list[str], *, readers: int, seconds: float, think: float
 ) -> list[float]:
-    """How long each view took while many read at once, each thinking ``think`` seconds on average."""
-    end = time.perf_counter() + seconds
+    """How long each view took while many read at once, each thinking ``think`` seconds on average.
+
+    They arrive one after the other over three times as long; views are counted once all are there.
+    """
+    all_there = time.perf_counter() + 3 * think
+    end = all_there + seconds
     found: list[float] = []
 
     async def one(seed: int) -> None:
         chance = random.Random(seed)
-        await asyncio.sleep(chance.uniform(0, think))
+        await asyncio.sleep(chance.uniform(0, 3 * think))
         reader = await opened(address)
         await reader.view(chance.choice(paths))
         while time.perf_counter() < end:
             await asyncio.sleep(chance.expovariate(1 / think))
+            counts = time.perf_counter() > all_there
             took = await reader.view(chance.choice(paths))
             if reader.failed:
                 raise RuntimeError("a page failed")
-            found.append(took)
+            if counts:
+                found.append(took)
         await reader.socket.close()
 
     await asyncio.gather(*(one(i) for i in range(readers)))

@@ -44,6 +44,8 @@ PENDING_PLACES = (
     "Text.body",  # what the program said, on a help page: `st.text` cannot be marked, `st.html` can
 )
 
+pytestmark = pytest.mark.untraced
+
 
 def _rows(file: Path, query: str) -> list[str]:
     with closing(sqlite3.connect(file)) as db:

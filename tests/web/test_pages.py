@@ -79,6 +79,7 @@ def test_an_address_that_means_nothing_is_the_whole_record(
     assert words(drawn("score", params.pop("lang", "en"), **params)) == words(drawn("score", "en"))
 
 
+@pytest.mark.untraced
 def test_every_call_has_a_page(record: Path) -> None:
     app = drawn("call", "ko", id="1")
     for id in range(2, CALLS + 1):

@@ -12,7 +12,7 @@ from tracker.web.i18n import Texts, percent, percents, score
 
 DIMENSIONS = ("series", "horizon", "grade", "kind", "length", "basis")
 IN_ORDER = ("grade", "length")
-MOST, LONGEST = 20, 60
+MOST, LONGEST = 20, 40
 """Dots in the chart, rows in the table."""
 
 

@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -114,6 +114,7 @@ def utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
+@lru_cache(maxsize=4096)
 def percent(share: float, *, places: int = 0) -> str:
     """A share as per cent.
 

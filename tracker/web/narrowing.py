@@ -24,7 +24,8 @@ def asked() -> Scope:
         (r for r in RECORDS if r == state.code("record", tuple(held), "")), None
     )
     whole = data.view(led, Scope(forecaster, record))
-    cuts = {name: state.code(name, tuple(facets.options([whole], name)), "") for name in CUTS}
+    given = [name for name in CUTS if name in st.query_params]
+    cuts = {name: state.code(name, tuple(facets.options([whole], name)), "") for name in given}
     return Scope(forecaster, whole.record, {name: value for name, value in cuts.items() if value})
 
 

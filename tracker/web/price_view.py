@@ -19,7 +19,7 @@ from tracker.web.leanings import entry_of, is_price, leanings, series_in
 from tracker.web.wording import summary
 
 BEFORE, AFTER = 15, 5
-MOST, CHIPS = 300, 8
+MOST, CHIPS = 120, 8
 LONGEST = 750
 """Sessions on one chart: about three years."""
 CHART_WORDS = ("up", "down", "direction", "result")
