@@ -6,7 +6,7 @@ A kept view belongs to one state of the record and holds until the next deadline
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -304,8 +304,3 @@ def _words(rows: Rows, said: Mapping[int, str]) -> tuple[WordTally, ...]:
             happened = before.happened + bool(sample.outcome[i])
             found[word] = replace(before, happened=happened, ended=before.ended + 1)
     return tuple(sorted(found.values(), key=lambda w: (-w.p.mid, -w.ended, w.word)))
-
-
-def moment(seconds: int) -> datetime:
-    """Epoch seconds as a moment in UTC."""
-    return datetime.fromtimestamp(seconds, UTC)

@@ -28,8 +28,12 @@ def code(name: str, allowed: Sequence[str], default: str) -> str:
 
 def number(name: str) -> int | None:
     """The whole number above 0 that ``name`` has in the address."""
-    given = st.query_params.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and 0 < len(given) <= 9 else None
+    return whole_number(st.query_params.get(name, ""))
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number above 0 that ``text`` is, of at most nine digits."""
+    return int(text) or None if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 def words(name: str) -> str:

@@ -12,6 +12,7 @@ from tracker.web.data import Ledger
 from tracker.web.i18n import Texts
 from tracker.web.leanings import due_day
 from tracker.web.server import asked
+from tracker.web.state import whole_number
 from tracker.web.wording import summary
 
 PAGES = ("", "score", "calls", "call", "compare", "method")
@@ -87,7 +88,7 @@ def _record(led: Ledger, page: str, given: Mapping[str, str], t: Texts) -> About
 
 
 def _call(led: Ledger, given: Mapping[str, str], t: Texts) -> About:
-    number = call_number(given.get("id", ""))
+    number = whole_number(given.get("id", ""))
     found = data.calls(led, [number]) if number else []
     if not found:
         return general(t)
@@ -103,11 +104,6 @@ def _call(led: Ledger, given: Mapping[str, str], t: Texts) -> About:
         shown={"v": led.version},
         kind="article",
     )
-
-
-def call_number(text: str) -> int | None:
-    """The number of a call, when ``text`` can be one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 def stands(led: Ledger, t: Texts, call: Call) -> str:

@@ -22,10 +22,9 @@ from tracker.web import data
 from tracker.web.data import Dossier, Ledger
 from tracker.web.i18n import LANGUAGES, Texts
 from tracker.web.server import pictures, records, shared
-from tracker.web.server.about import call_number
 from tracker.web.server.asked import SCOPE, Refused, code, only, scope
 from tracker.web.server.documents import compact, language
-from tracker.web.state import LONGEST
+from tracker.web.state import LONGEST, whole_number
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Send
@@ -140,7 +139,7 @@ def call_json(led: Ledger, asked: Asked) -> Reply:
 
 
 def _dossier(led: Ledger, id: str) -> Dossier:
-    number = call_number(id)
+    number = whole_number(id)
     found = data.dossier(led, number) if number else None
     if found is None:
         raise Refused(
