@@ -18,7 +18,8 @@ from tracker.domain.records import (
     NewVerdict,
 )
 from tracker.domain.terms import Outcome, Terms
-from tracker.store import payloads, releases, writes
+from tracker.store import payloads, releases, reports, writes
+from tracker.store.reports import NewReport
 
 NOW = datetime(2023, 3, 15, 23, 30, tzinfo=UTC)
 DAY = date(2023, 3, 15)
@@ -161,6 +162,22 @@ def release(**given: Any) -> NewRelease:
     )
 
 
+def report(**given: Any) -> NewReport:
+    return NewReport(
+        **{
+            "period": "2023-02",
+            "ends_at": NOW,
+            "predictions": 1,
+            "observations": 3,
+            "verdicts": 1,
+            "body": "{}",
+            "sha256": "44136fa3",
+            "recorded_at": NOW,
+            **given,
+        }
+    )
+
+
 def filled(db: Connection) -> tuple[int, int]:
     """A row in every table; the ids of the forecaster and of the settled question."""
     by = writes.add_forecaster(db, forecaster())
@@ -172,4 +189,5 @@ def filled(db: Connection) -> tuple[int, int]:
     payloads.link(db, payloads.add_payload(db, payload()), after=2)
     releases.add_releases(db, [release()])
     writes.add_verdict_rows(db, [verdict(settled, evidence=(1, 2, 3))])
+    reports.add_report(db, report())
     return by, settled

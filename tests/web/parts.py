@@ -25,9 +25,9 @@ def view_of(file: Path, **cuts: str) -> View:
 def _script(part: str, view: object, lang: str) -> None:
     from importlib import import_module
 
+    from tracker.presentation.i18n import Texts
     from tracker.web.current import drawing
     from tracker.web.data import ledger
-    from tracker.web.i18n import Texts
 
     with ledger() as led, drawing(Texts(lang), led):
         import_module(f"tracker.web.{part}").draw(view)

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests.support import chromium
 from tests.web.browsing import DESKTOP, END, HELP_END, PHONE, opened, reading, serving, settled
 from tracker.demo import demo
+from tracker.presentation.i18n import LANGUAGES
 from tracker.store.migrate import upgrade
-from tracker.web.i18n import LANGUAGES
 
 FOLDER = Path("screenshots")
 SIZES = {"phone": PHONE, "desktop": DESKTOP}

@@ -23,7 +23,7 @@ from tests.web.browsing import (
     turned,
 )
 from tests.web.conftest import HOSTILES
-from tracker.web.i18n import LANGUAGES, Texts, percent
+from tracker.presentation.i18n import LANGUAGES, Texts, percent
 
 pytestmark = pytest.mark.untraced  # the pages run in another process
 PATHS = {

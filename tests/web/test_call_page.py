@@ -15,12 +15,13 @@ from tests.support.records import NOW
 from tests.web.pages import bodies, drawn, use, words
 from tracker.correct import correct
 from tracker.domain.records import NewPrediction
+from tracker.presentation import cards
+from tracker.presentation.cards import CallRow
+from tracker.presentation.i18n import LANGUAGES
 from tracker.sessions.almanac import standard
 from tracker.store import reads, writes
 from tracker.store.engine import Store, open_store
-from tracker.web import cards, data
-from tracker.web.cards import CallRow
-from tracker.web.i18n import LANGUAGES
+from tracker.web import data
 
 EVIL = "<img src=x onerror=alert(1)>\"'</p>"
 LATER = NOW + timedelta(days=1)

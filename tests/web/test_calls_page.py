@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from tests.web.browsing import PHONE, opened, reading, settled
 from tests.web.pages import bodies, drawn, use, words
+from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.web import calls_view, data
 from tracker.web.current import drawing
 from tracker.web.data import Wanted
-from tracker.web.i18n import LANGUAGES, Texts
 
 CALLS = {"open": 2, "soon": 0, "settled": 51, "void": 9}
 REMARKS = 49

@@ -11,12 +11,8 @@ from PIL import Image
 from tests.web.asking import ask
 from tests.web.conftest import HOSTILE
 from tests.web.pages import use
-from tracker.scores import Score
-from tracker.views import Scope
-from tracker.web import data
-from tracker.web.i18n import LANGUAGES, Texts
-from tracker.web.server import shared
-from tracker.web.server.pictures import (
+from tracker.presentation.i18n import LANGUAGES, Texts
+from tracker.presentation.pictures import (
     FONTS,
     HEIGHT,
     ROOM,
@@ -28,6 +24,10 @@ from tracker.web.server.pictures import (
     png,
     record_svg,
 )
+from tracker.scores import Score
+from tracker.views import Scope
+from tracker.web import data
+from tracker.web.server import shared
 
 CALL = CallCard(
     lang="ko",

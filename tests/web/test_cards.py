@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracker.web import cards
-from tracker.web.cards import Bar, Kpi
+from tracker.presentation import cards
+from tracker.presentation.cards import Bar, Kpi
 
 EVIL = "<img src=x onerror=alert(1)>\"'</p>"
 

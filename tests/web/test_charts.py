@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.web.golden import assert_golden
+from tracker.presentation import charts
+from tracker.presentation.charts import Close, Dot, Mark, Path, Point, Spec
 from tracker.scores.reliability import Bin
-from tracker.web import charts
-from tracker.web.charts import Close, Dot, Mark, Path, Point, Spec
 
 NAMES = (
     "x", "y", "n", "all", "latest", "inside", "outside", "up", "down", "direction", "result", "series",
@@ -164,7 +164,7 @@ def test_what_lies_beyond_the_axis_is_drawn_at_its_end() -> None:
 
 def test_hits_and_misses_are_neither_red_nor_blue() -> None:
     """In Korea red means up and blue means down."""
-    from tracker.web.charts._base import HIT, MISS
+    from tracker.presentation.charts._base import HIT, MISS
 
     for colour in (HIT, MISS):
         assert re.fullmatch(r"#[0-9a-f]{6}", colour)

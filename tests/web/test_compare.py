@@ -12,13 +12,13 @@ from tests.web.pages import bodies, drawn, use, words
 from tests.web.test_languages import assert_in_one_language, said_in
 from tracker import resolve, seed
 from tracker.domain.records import ForecasterRow
+from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.scores import Score
 from tracker.sessions.almanac import standard
 from tracker.store.engine import open_store
 from tracker.views import Scope
 from tracker.web import compare_view, data
 from tracker.web.compare_view import Compared
-from tracker.web.i18n import LANGUAGES, Texts
 
 OTHERS = {"few-calls": 7, "half-of-it": 31}
 """Made-up forecasters by the number of calls that each has in common with the shipped record."""

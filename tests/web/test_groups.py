@@ -6,9 +6,9 @@ import pytest
 
 from tests.web.pages import bodies, words
 from tests.web.parts import charts, drawn_part, group, hollow, points, scored, view_of, with_groups
+from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.scores import FEWEST
 from tracker.views import View
-from tracker.web.i18n import LANGUAGES, Texts
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.web.parts import view_of
+from tracker.presentation import cards, headline
+from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.scores import Better, Reason, Sample, Score, sample_of
 from tracker.verdict_lines import lines
 from tracker.views import View
-from tracker.web import cards, headline
-from tracker.web.i18n import LANGUAGES, Texts
 
 
 @pytest.fixture

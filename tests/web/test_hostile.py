@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.web.conftest import HOSTILES
 from tests.web.pages import bodies, drawn, use
 from tests.web.reading import pieces
+from tracker.presentation.i18n import LANGUAGES
 from tracker.web import frame
-from tracker.web.i18n import LANGUAGES
 
 WEB = Path(frame.__file__).parent
 READ_AS_MARKDOWN = (

@@ -11,9 +11,9 @@ import pytest
 from tests.web.pages import drawn, use
 from tests.web.reading import Piece, html_pieces, pieces
 from tests.web.test_states import _newer, _no_database, _no_tables
+from tracker.presentation.cards import foreign, prose
+from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.web import data
-from tracker.web.cards import foreign, prose
-from tracker.web.i18n import LANGUAGES, Texts
 
 HANGUL = re.compile("[ㄱ-ㆎ가-힣]+")
 LATIN = re.compile(r"(?<![A-Za-z])(?=[A-Za-z]*[a-z])[A-Za-z]{3,}(?![A-Za-z])")

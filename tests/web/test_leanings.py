@@ -9,9 +9,9 @@ from tests.support.records import NOW
 from tracker.calls import Call
 from tracker.criteria import Timing, parse
 from tracker.ledger import load_calls
+from tracker.presentation.leanings import due_day, entry_of, leanings, series_in
 from tracker.sessions.almanac import standard
 from tracker.store.engine import Store
-from tracker.web.leanings import due_day, entry_of, leanings, series_in
 
 AT = Timing(datetime(2023, 3, 3, tzinfo=UTC))
 

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.web.pages import bodies, drawn, words
+from tracker.presentation.i18n import LANGUAGES, Texts, utc
 from tracker.scores import FEWEST, diagrams, scores
 from tracker.store import rows
 from tracker.web import data, method_view
-from tracker.web.i18n import LANGUAGES, Texts, utc
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.web.pages import bodies, drawn, use, words
 from tests.web.parts import charts, linked_calls, view_of
-from tracker.web.i18n import LANGUAGES, Texts
+from tracker.presentation.i18n import LANGUAGES, Texts
 
 LIVE = {32: "FOMC 2023-03-22 = +25bp, grade A, a hit", 57: "a void call, grade B"}
 SETTLED_LIVE, VOID_LIVE = LIVE

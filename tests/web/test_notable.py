@@ -7,9 +7,9 @@ import pytest
 
 from tests.web.pages import drawn, words
 from tests.web.parts import linked_calls, view_of
+from tracker.presentation.i18n import LANGUAGES, Texts, percent
 from tracker.views import View
 from tracker.web import data
-from tracker.web.i18n import LANGUAGES, Texts, percent
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ import pytest
 from tests.support.records import NOW
 from tests.web.pages import PAGES, bodies, drawn, words
 from tracker.contracts import card_json
+from tracker.presentation.i18n import LANGUAGES, Texts, percent, percents
 from tracker.scorecard import sheet
 from tracker.sessions.almanac import standard
 from tracker.store.engine import open_store
 from tracker.web import data
-from tracker.web.i18n import LANGUAGES, Texts, percent, percents
 
 CALLS = 62
 

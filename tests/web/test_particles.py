@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.domain.catalogue import CATALOGUE
-from tracker.web.particles import PAIRS, Spoken, particle
+from tracker.presentation.particles import PAIRS, Spoken, particle
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from tests.support.records import calls_in
 from tests.web.pages import drawn, words
 from tests.web.parts import charts
 from tracker.calls import Call
+from tracker.presentation.i18n import LANGUAGES, Texts
+from tracker.presentation.leanings import is_price, series_in
 from tracker.sessions.almanac import standard
 from tracker.store.engine import open_store
-from tracker.web.i18n import LANGUAGES, Texts
-from tracker.web.leanings import is_price, series_in
 
 
 def marks(**params: str) -> list[dict[str, Any]]:

@@ -14,9 +14,9 @@ from tests.web.asking import HOST, HTML, ask, stack
 from tests.web.conftest import HOSTILE
 from tests.web.pages import use
 from tracker.errors import InvalidSettings
+from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.settings import ALLOWED_HOSTS_VARIABLE, PUBLIC_URL_VARIABLE, told_to_server
 from tracker.web import data, shell
-from tracker.web.i18n import LANGUAGES, Texts
 from tracker.web.server.encoding import coding
 
 

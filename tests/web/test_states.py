@@ -18,11 +18,11 @@ from tests.support.records import NOW, SEEDS
 from tests.web.pages import PAGES, bodies, drawn, use, words
 from tracker import cli, seed, views
 from tracker.errors import DatabaseReadOnly
+from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.sessions.almanac import standard
 from tracker.store.engine import Store, open_store
 from tracker.store.migrate import downgrade, upgrade
 from tracker.web import data
-from tracker.web.i18n import LANGUAGES, Texts
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -4,7 +4,7 @@ import ast
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -19,12 +19,15 @@ from tracker.criteria import kinds, reasons_of
 from tracker.domain import words
 from tracker.domain.catalogue import CATALOGUE
 from tracker.grouping import DIMENSIONS, LENGTH_NAMES
-from tracker.web import cards, i18n
-from tracker.web.i18n import LANGUAGES, Texts, catalogue
-from tracker.web.particles import PAIRS
+from tracker.presentation import cards, i18n
+from tracker.presentation.i18n import LANGUAGES, Texts, catalogue
+from tracker.presentation.particles import PAIRS
 
 THOUSANDS = ","
-WEB = Path(i18n.__file__).parent
+TRACKER = Path(i18n.__file__).parents[1]
+SPEAKING = ("presentation", "publish", "report", "site", "web")
+"""The packages that show texts to readers."""
+_ASKED = re.compile(r"""\bt\(\s*["']([^"']+)["']""")
 
 
 def forms(lang: str) -> dict[str, tuple[str, ...]]:
@@ -94,24 +97,33 @@ def _reasons() -> set[str]:
 
 @cache
 def _trees() -> dict[Path, ast.Module]:
-    files = [*WEB.parent.rglob("*.py")]
+    files = [*TRACKER.rglob("*.py")]
     return {file: ast.parse(file.read_text(encoding="utf-8")) for file in files}
 
 
-def _strings(folder: Path) -> set[str]:
-    """Every string in the program below ``folder``."""
+def _speaks(file: Path) -> bool:
+    return file.relative_to(TRACKER).parts[0] in SPEAKING
+
+
+def _strings(files: Iterable[Path]) -> set[str]:
+    """Every string in these files of the program."""
     return {
         node.value
-        for file, tree in _trees().items()
-        if file.is_relative_to(folder)
-        for node in ast.walk(tree)
+        for file in files
+        for node in ast.walk(_trees()[file])
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
 
+def _in_templates() -> set[str]:
+    """Every code that a template asks for."""
+    files = [file for file in TRACKER.rglob("templates/*") if file.is_file()]
+    return {code for file in files for code in _ASKED.findall(file.read_text(encoding="utf-8"))}
+
+
 def _calls() -> Iterator[ast.Call]:
     for file, tree in _trees().items():
-        if file.is_relative_to(WEB):
+        if _speaks(file):
             yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
@@ -125,7 +137,7 @@ def test_every_code_in_the_pages_has_a_text() -> None:
         and isinstance(call.args[0], ast.Constant)
     }
     assert len(asked) > 100
-    assert asked - set(forms("en")) == set()
+    assert (asked | _in_templates()) - set(forms("en")) == set()
 
 
 def _built() -> list[re.Pattern[str]]:
@@ -136,7 +148,7 @@ def _built() -> list[re.Pattern[str]]:
             for part in node.values
         )
         for file, tree in _trees().items()
-        if file.is_relative_to(WEB)
+        if _speaks(file)
         for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)
     }
@@ -148,9 +160,10 @@ def _built() -> list[re.Pattern[str]]:
 
 def test_no_text_is_left_unused() -> None:
     """A code stands in the pages as it is, or is built there from names that the program knows."""
-    whole, built = _strings(WEB), _built()
+    whole = _strings(filter(_speaks, _trees())) | _in_templates()
+    built = _built()
     units = {series.unit for series in CATALOGUE.values()}
-    names = {*_strings(WEB.parent), *words.scale(), *LENGTH_NAMES, *units}
+    names = {*_strings(_trees()), *words.scale(), *LENGTH_NAMES, *units}
     names |= {row["known_basis"] for row in _figures()}
     names |= {name.replace(" ", "_") for name in names}
 

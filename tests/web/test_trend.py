@@ -7,9 +7,9 @@ import pytest
 
 from tests.web.pages import words
 from tests.web.parts import charts, drawn_part, group, hollow, points, scored, view_of, with_groups
+from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.scores import FEWEST, Score
 from tracker.views import View
-from tracker.web.i18n import LANGUAGES, Texts
 
 
 def with_brier(view: View, stated: Score) -> View:

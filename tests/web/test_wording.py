@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.criteria import Timing, kinds, parse
+from tracker.presentation.i18n import LANGUAGES, Texts
+from tracker.presentation.wording import Wording
 from tracker.sessions.almanac import standard
-from tracker.web.i18n import LANGUAGES, Texts
-from tracker.web.wording import Wording
 
 AT = Timing(datetime(2023, 3, 3, tzinfo=UTC))
 EXAMPLES = [e for module in kinds().values() for e in module.Criterion.EXAMPLES]

@@ -59,6 +59,37 @@ rollups = table(
         ("holds_until", BigInteger()), ("body", STORED[str]),
     )),
 )  # fmt: skip
+reports = table(
+    "reports",
+    *(column(name, kind) for name, kind in (
+        ("period", STORED[str]), ("ends_at", STORED[datetime]), ("predictions", BigInteger()),
+        ("observations", BigInteger()), ("verdicts", BigInteger()), ("body", STORED[str]),
+        ("sha256", STORED[str]), ("recorded_at", STORED[datetime]),
+    )),
+)  # fmt: skip
+runs = table(
+    "runs",
+    *(column(name, kind) for name, kind in (
+        ("id", BigInteger()), ("job", STORED[str]), ("owner", STORED[str]),
+        ("as_of", STORED[datetime]), ("started_at", STORED[datetime]),
+        ("ended_at", STORED[datetime]), ("status", STORED[str]), ("counts", STORED[str]),
+        ("errors", STORED[str]),
+    )),
+)  # fmt: skip
+leases = table(
+    "leases",
+    column("job", STORED[str]),
+    column("owner", STORED[str]),
+    column("until", STORED[datetime]),
+)
+deliveries = table(
+    "deliveries",
+    *(column(name, kind) for name, kind in (
+        ("id", BigInteger()), ("period", STORED[str]), ("channel", STORED[str]),
+        ("sha256", STORED[str]), ("state", STORED[str]), ("attempts", BigInteger()),
+        ("began_at", STORED[datetime]), ("ended_at", STORED[datetime]), ("note", STORED[str]),
+    )),
+)  # fmt: skip
 observation_payloads = table(
     "observation_payloads",
     column("observation_id", BigInteger()),

@@ -38,6 +38,7 @@ APPEND_ONLY = (
     "payloads",
     "observation_payloads",
     "releases",
+    "reports",
 )
 
 
@@ -334,6 +335,73 @@ class Remark(Base):
     summary_en: Mapped[str | None]
     summary_ko: Mapped[str | None]
     recorded_at: Mapped[datetime]
+
+
+class ReportRow(Base):
+    """The report of a month, ``period`` such as 2023-03, as it was written.
+
+    It tells what was on record when it was made, up to the row of each of the three tables whose number
+    stands here, and was known before ``ends_at``. ``sha256`` is of ``body``.
+    """
+
+    __tablename__ = "reports"
+
+    id: Mapped[Id]
+    period: Mapped[Key]
+    ends_at: Mapped[datetime]
+    predictions: Mapped[int]
+    observations: Mapped[int]
+    verdicts: Mapped[int]
+    body: Mapped[str]
+    sha256: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class JobRun(Base):
+    """One run of a job: ``ended_at`` is None while it runs, and for ever when it was killed."""
+
+    __tablename__ = "runs"
+    __table_args__ = (one_of("status", "running", "done", "in_part", "failed"), Index(None, "job"))
+
+    id: Mapped[Id]
+    job: Mapped[str]
+    owner: Mapped[str]
+    as_of: Mapped[datetime]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    status: Mapped[str]
+    counts: Mapped[str]
+    errors: Mapped[str]
+
+
+class Lease(Base):
+    """Who runs a job, and until when nobody else may."""
+
+    __tablename__ = "leases"
+
+    job: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    until: Mapped[datetime]
+
+
+class Delivery(Base):
+    """The report of a month on its way to one channel: written down before it is sent."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("period", "channel"),
+        one_of("state", "sending", "sent", "refused", "unsure", "skipped"),
+    )
+
+    id: Mapped[Id]
+    period: Mapped[str]
+    channel: Mapped[str]
+    sha256: Mapped[str]
+    state: Mapped[str]
+    attempts: Mapped[int]
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    note: Mapped[str | None]
 
 
 metadata = Base.metadata

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from tracker.presentation import cards, charts
+from tracker.presentation.i18n import Texts, chance, percent, percents
 from tracker.scores.reliability import Bin, Table
 from tracker.views import View
-from tracker.web import cards, charts
 from tracker.web.current import drawn
-from tracker.web.i18n import Texts, chance, percent, percents
 
 
 def draw(view: View) -> None:

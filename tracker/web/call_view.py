@@ -7,13 +7,14 @@ import streamlit as st
 from tracker.calls import Call
 from tracker.domain.base_rate import BaseRate
 from tracker.domain.terms import Terms
-from tracker.web import cards, state
+from tracker.presentation import cards
+from tracker.presentation.cards import Kpi
+from tracker.presentation.i18n import Texts, chance, percent, utc
+from tracker.presentation.wording import marked, said
+from tracker.web import state
 from tracker.web.calls_view import probability
-from tracker.web.cards import Kpi
 from tracker.web.current import drawn, wording
 from tracker.web.data import Dossier
-from tracker.web.i18n import Texts, chance, percent, utc
-from tracker.web.wording import marked, said
 
 CONDITIONAL = ("condition", "claim")
 ENTERING = ("move", "drawdown", "relative")

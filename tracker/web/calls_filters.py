@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from tracker.calls import STATUSES
+from tracker.presentation.i18n import Texts
 from tracker.views import RECORDS, View
 from tracker.web import facets, state
 from tracker.web.current import drawn
 from tracker.web.data import Wanted
-from tracker.web.i18n import Texts
 
 RESET = ("after", "before")
 """A page of the list is a page of what was filtered: another filter begins at the newest call."""

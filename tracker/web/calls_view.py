@@ -7,15 +7,16 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from tracker.calls import Call
+from tracker.presentation import cards
+from tracker.presentation.i18n import Texts, chance
+from tracker.presentation.leanings import due_day, series_in
+from tracker.presentation.wording import said
 from tracker.store.listing import TABS, Tab
 from tracker.views import CUTS, Scope, View
-from tracker.web import calls_filters, cards, data, state
+from tracker.web import calls_filters, data, state
 from tracker.web.calls_filters import RESET
 from tracker.web.current import drawn, wording
 from tracker.web.data import CallsPage, Wanted
-from tracker.web.i18n import Texts, chance
-from tracker.web.leanings import due_day, series_in
-from tracker.web.wording import said
 
 UNCODABLE = "uncodable"
 EVERY_TAB = (*TABS, UNCODABLE)

@@ -9,13 +9,14 @@ import streamlit as st
 from tracker.calls import STATUSES
 from tracker.domain.records import ForecasterRow
 from tracker.grouping import Group
+from tracker.presentation import cards, charts, headline
+from tracker.presentation.charts import Dot
+from tracker.presentation.i18n import Texts, percent, percents, score, scores
 from tracker.scores import FEWEST, Score
 from tracker.views import Scope, View
-from tracker.web import cards, charts, data, headline, state
-from tracker.web.charts import Dot
+from tracker.web import data, state
 from tracker.web.current import drawn
 from tracker.web.data import Ledger
-from tracker.web.i18n import Texts, percent, percents, score, scores
 
 MOST_VIEWS = 20
 """Up to how many forecasters each one's own view is read; of more, only what the groups hold."""

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from tracker.presentation import cards
 from tracker.views import View
-from tracker.web import cards, state
+from tracker.web import state
 from tracker.web.current import drawn
 
 REMARKS = ("reported", "quote", "abstention", "self_score", "uncodable")

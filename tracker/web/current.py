@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from tracker.presentation.i18n import Texts
+from tracker.presentation.wording import Wording
 from tracker.web.data import Ledger
-from tracker.web.i18n import Texts
-from tracker.web.wording import Wording
 
 _DRAWN: ContextVar[tuple[Texts, Ledger]] = ContextVar("drawn")
 

@@ -23,6 +23,7 @@ from tracker.domain.records import (
     VerdictRow,
 )
 from tracker.ledger import Reading, call_of, readings_of, revisions_of
+from tracker.presentation.charts import Close
 from tracker.sessions.almanac import Almanac
 from tracker.settings import database_url
 from tracker.store import derived, listing, reads, rollups
@@ -33,7 +34,6 @@ from tracker.store.predictions import predictions
 from tracker.store.releases import almanac_in
 from tracker.views import LARGE, RECORDS, Scope, View, decode
 from tracker.views import view as worked_out
-from tracker.web.charts import Close
 
 __all__ = ["Wanted"]
 

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.grouping import series_named
+from tracker.presentation.i18n import Texts
 from tracker.views import Scope, View
 from tracker.web import data
 from tracker.web.current import drawn, wording
 from tracker.web.data import Ledger
-from tracker.web.i18n import Texts
 
 DIMENSIONS = ("series", "grade", "horizon", "kind", "quarter")
 """What narrows a list, besides who made the calls and in which record."""

@@ -13,9 +13,10 @@ from tracker.errors import (
     DatabaseUnreachable,
     TrackerError,
 )
-from tracker.web import cards, state
+from tracker.presentation import cards
+from tracker.presentation.i18n import LANGUAGES, Texts, utc
+from tracker.web import state
 from tracker.web.data import Ledger
-from tracker.web.i18n import LANGUAGES, Texts, utc
 
 HERE = Path(__file__).parent
 PAGES = ("score", "calls", "compare", "method")

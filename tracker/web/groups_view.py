@@ -3,12 +3,13 @@
 import streamlit as st
 
 from tracker.grouping import Group, series_named
+from tracker.presentation import cards, charts, headline
+from tracker.presentation.charts import Dot
+from tracker.presentation.i18n import Texts, percent, percents, score
 from tracker.scores import FEWEST, Score
 from tracker.views import CUTS, View
-from tracker.web import cards, charts, facets, headline, state
-from tracker.web.charts import Dot
+from tracker.web import facets, state
 from tracker.web.current import drawn, wording
-from tracker.web.i18n import Texts, percent, percents, score
 
 DIMENSIONS = ("series", "horizon", "grade", "kind", "length", "basis")
 IN_ORDER = ("grade", "length")

@@ -14,14 +14,15 @@ from sqlalchemy import func, select
 from tracker.domain import words
 from tracker.freshness import Freshness, freshness
 from tracker.paths import share
+from tracker.presentation import cards
+from tracker.presentation.i18n import Texts, percent, percents, utc
 from tracker.scores import FEWEST, diagrams, scores
 from tracker.scores._base import Declared
 from tracker.store import rows as tables
-from tracker.web import agreement, cards, data
+from tracker.web import agreement, data
 from tracker.web.agreement import Agreement
 from tracker.web.current import drawn, wording
 from tracker.web.data import Ledger
-from tracker.web.i18n import Texts, percent, percents, utc
 
 UNITS = ("mention", "question", "family")
 NUMBERS = ("hit_rate", "brier")

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from tracker import settings
+from tracker.presentation import cards
+from tracker.presentation.i18n import Texts
 from tracker.scorecard import Record
 from tracker.views import CUTS, RECORDS, Scope, View
-from tracker.web import cards, data, facets, state
+from tracker.web import data, facets, state
 from tracker.web.current import drawn
 from tracker.web.data import Ledger, Wanted
-from tracker.web.i18n import Texts
 
 ALL = "all"
 

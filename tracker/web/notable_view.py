@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from tracker.presentation import cards
+from tracker.presentation.i18n import percent
+from tracker.presentation.wording import said
 from tracker.views import Notable, View
-from tracker.web import cards, data, state
+from tracker.web import data, state
 from tracker.web.current import drawn
-from tracker.web.i18n import percent
-from tracker.web.wording import said
 
 
 def draw(view: View) -> None:

@@ -10,13 +10,13 @@ import streamlit as st
 from tracker.calls import Call
 from tracker.domain.records import ObservationRow, VerdictRow
 from tracker.ledger import Reading
-from tracker.web import cards
+from tracker.presentation import cards
+from tracker.presentation.i18n import Texts, chance
+from tracker.presentation.leanings import due_day
+from tracker.presentation.wording import marked
 from tracker.web.call_view import both
 from tracker.web.current import drawn, wording
 from tracker.web.data import Dossier
-from tracker.web.i18n import Texts, chance
-from tracker.web.leanings import due_day
-from tracker.web.wording import marked
 
 FEW = 6
 Corrected = Mapping[int, ObservationRow]

@@ -9,13 +9,14 @@ import streamlit as st
 from tracker.calls import Call
 from tracker.domain.amounts import from_micro
 from tracker.domain.terms import Terms
-from tracker.web import cards, charts, data
-from tracker.web.charts import Close, Path
+from tracker.presentation import cards, charts
+from tracker.presentation.charts import Close, Path
+from tracker.presentation.i18n import Texts
+from tracker.presentation.leanings import entry_of, is_price, parts_of
+from tracker.presentation.wording import Wording
+from tracker.web import data
 from tracker.web.current import drawn, wording
 from tracker.web.data import Dossier
-from tracker.web.i18n import Texts
-from tracker.web.leanings import entry_of, is_price, parts_of
-from tracker.web.wording import Wording
 
 BEFORE, AFTER, LONG = 25, 12, 400
 NEIGHBOURS = 9

@@ -9,14 +9,15 @@ from itertools import islice
 import streamlit as st
 
 from tracker.calls import Call
+from tracker.presentation import cards, charts
+from tracker.presentation.charts import Close, Mark
+from tracker.presentation.i18n import Texts, figure
+from tracker.presentation.leanings import entry_of, is_price, leanings, series_in
+from tracker.presentation.wording import summary
 from tracker.views import View
-from tracker.web import cards, charts, data, facets, state
-from tracker.web.charts import Close, Mark
+from tracker.web import data, facets, state
 from tracker.web.current import drawn, wording
 from tracker.web.data import Ledger, Wanted
-from tracker.web.i18n import Texts, figure
-from tracker.web.leanings import entry_of, is_price, leanings, series_in
-from tracker.web.wording import summary
 
 BEFORE, AFTER = 15, 5
 MOST, CHIPS = 120, 8

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from tracker.presentation import cards
+from tracker.presentation.i18n import utc
 from tracker.views import RECORDS, View
-from tracker.web import cards, data, state
+from tracker.web import data, state
 from tracker.web.current import drawn
-from tracker.web.i18n import utc
 
 ENDED = ("hit", "miss", "waiting", "void")
 

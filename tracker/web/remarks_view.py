@@ -5,10 +5,11 @@ from collections import Counter
 import streamlit as st
 
 from tracker.domain.records import RemarkRow
-from tracker.web import cards, data, state
+from tracker.presentation import cards
+from tracker.presentation.i18n import Texts, chance
+from tracker.web import data, state
 from tracker.web.calls_filters import RESET
 from tracker.web.current import drawn
-from tracker.web.i18n import Texts, chance
 
 KINDS = ("uncodable", "reported", "quote", "abstention", "self_score")
 ON_A_PAGE = 50

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from tracker import settings
-from tracker.web.i18n import LANGUAGES, Texts, preferred
+from tracker.presentation.i18n import LANGUAGES, Texts, preferred
 
 LONGEST = 80
 

@@ -7,12 +7,13 @@ from typing import Final, cast
 import streamlit as st
 
 from tracker.grouping import Group
+from tracker.presentation import cards, charts
+from tracker.presentation.charts import Dot, Point
+from tracker.presentation.i18n import Texts, percent, percents, score, scores
 from tracker.scores import FEWEST, Diagram, Score
 from tracker.views import View
-from tracker.web import cards, charts, facets, state
-from tracker.web.charts import Dot, Point
+from tracker.web import facets, state
 from tracker.web.current import drawn
-from tracker.web.i18n import Texts, percent, percents, score, scores
 
 MEASURES = ("hit_rate", "brier")
 REFERENCE: Final[Mapping[str, float]] = {"hit_rate": 0.5, "brier": 0.25}

@@ -9,10 +9,10 @@ import logging
 import streamlit as st
 
 from tracker.errors import TrackerError
+from tracker.presentation.i18n import Texts
 from tracker.web import frame, state
 from tracker.web.current import drawing
 from tracker.web.data import ledger
-from tracker.web.i18n import Texts
 
 PAGES = ("score", "calls", "call", "compare", "method")
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from tracker.presentation import cards
 from tracker.store.listing import TABS
-from tracker.web import calls_filters, calls_view, cards, facets, remarks_view, state
+from tracker.web import calls_filters, calls_view, facets, remarks_view, state
 from tracker.web.current import drawn
 from tracker.web.data import Wanted
 

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from tracker.presentation import cards
 from tracker.views import RECORDS, Scope
-from tracker.web import cards, compare_view, data, record, state
+from tracker.web import compare_view, data, record, state
 from tracker.web.current import drawn
 
 t, led = drawn()

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from tracker.web import cards, method_view, state
+from tracker.presentation import cards
+from tracker.web import method_view, state
 from tracker.web.current import drawn
 
 t, _ = drawn()

@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from tracker.presentation import cards, headline
 from tracker.web import (
     calibration_view,
-    cards,
     coverage_view,
     data,
     groups_view,
-    headline,
     narrowing,
     notable_view,
     price_view,

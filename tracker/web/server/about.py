@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from tracker.calls import Call
 from tracker.errors import TrackerError
+from tracker.presentation.i18n import Texts
+from tracker.presentation.leanings import due_day
+from tracker.presentation.wording import summary
 from tracker.web import data
 from tracker.web.data import Ledger
-from tracker.web.i18n import Texts
-from tracker.web.leanings import due_day
 from tracker.web.server import asked
 from tracker.web.state import whole_number
-from tracker.web.wording import summary
 
 PAGES = ("", "score", "calls", "call", "compare", "method")
 LONGEST = 200

@@ -12,12 +12,12 @@ from starlette.responses import PlainTextResponse, Response
 from streamlit.file_util import get_static_dir
 
 from tracker import settings
-from tracker.web import cards
-from tracker.web.i18n import LANGUAGES, Texts, preferred
+from tracker.presentation import cards
+from tracker.presentation.i18n import LANGUAGES, Texts, preferred
+from tracker.presentation.markup import filled
+from tracker.presentation.pictures import HEIGHT, WIDTH
 from tracker.web.server.about import About, about
 from tracker.web.server.encoding import SMALLEST, coding, packed
-from tracker.web.server.markup import filled
-from tracker.web.server.pictures import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

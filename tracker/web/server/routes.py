@@ -16,12 +16,13 @@ from starlette.routing import Route
 from tracker import views
 from tracker.calls import STATUSES
 from tracker.errors import DatabaseError
+from tracker.presentation import pictures
+from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.store.listing import TABS, Wanted, newest
 from tracker.views import LARGE, RECORDS, Scope
 from tracker.web import data
 from tracker.web.data import Dossier, Ledger
-from tracker.web.i18n import LANGUAGES, Texts
-from tracker.web.server import pictures, records, shared
+from tracker.web.server import records, shared
 from tracker.web.server.asked import SCOPE, Refused, code, only, scope
 from tracker.web.server.documents import compact, language
 from tracker.web.state import LONGEST, whole_number

@@ -2,16 +2,16 @@
 
 from datetime import UTC
 
+from tracker.presentation.i18n import Texts, percent, percents
+from tracker.presentation.leanings import due_day
+from tracker.presentation.pictures import CallCard, RecordCard, Scale
+from tracker.presentation.wording import Wording, summary
 from tracker.scores import Score
 from tracker.verdict_wording import FEWEST
 from tracker.views import Scope, View
 from tracker.web import data
 from tracker.web.data import Dossier, Ledger
-from tracker.web.i18n import Texts, percent, percents
-from tracker.web.leanings import due_day
 from tracker.web.server.asked import subject
-from tracker.web.server.pictures import CallCard, RecordCard, Scale
-from tracker.web.wording import Wording, summary
 
 OPEN = ("pending", "missing", "waiting")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tracker.web.charts._base import BAND, HIT, OTHER, Spec, chart, mark
+from tracker.presentation.charts._base import BAND, HIT, OTHER, Spec, chart, mark
 
 
 def figures(rows: Sequence[tuple[str, float, bool]], asked: str, others: str) -> Spec:

@@ -4,12 +4,12 @@ Teal and orange say how a call ended, together with filled and hollow; the direc
 direction of its triangle. Marks carry no description of their own: the chart's alternative text does.
 """
 
-from tracker.web.charts._base import STATUSES, Spec
-from tracker.web.charts.course import Point, course
-from tracker.web.charts.intervals import Dot, dots, dots_in_time
-from tracker.web.charts.prices import PICKED, Close, Mark, Path, calls_on_price, price_path
-from tracker.web.charts.published import figures
-from tracker.web.charts.reliability import calibration
+from tracker.presentation.charts._base import STATUSES, Spec
+from tracker.presentation.charts.course import Point, course
+from tracker.presentation.charts.intervals import Dot, dots, dots_in_time
+from tracker.presentation.charts.prices import PICKED, Close, Mark, Path, calls_on_price, price_path
+from tracker.presentation.charts.published import figures
+from tracker.presentation.charts.reliability import calibration
 
 __all__ = [
     "PICKED",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from tracker.web.charts._base import BAND, HIT, OTHER, Spec, chart, mark
+from tracker.presentation.charts._base import BAND, HIT, OTHER, Spec, chart, mark
 
 ROW = 46
 """Height of a row in px: the interval, and above it the name with the whole width to itself."""

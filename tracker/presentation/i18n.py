@@ -1,6 +1,7 @@
 """Korean and English: texts by stable code, and how numbers, days and moments are written.
 
-The texts stand in ``locale/LANG/LC_MESSAGES/scorecard.po``; a test holds the languages together.
+The texts stand in the files of ``locale/LANG/LC_MESSAGES``: those of the scorecard, of the reports and of
+the static site. A test holds the languages together.
 """
 
 import warnings
@@ -21,7 +22,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from tracker.domain.series import Series
-from tracker.web.particles import Spoken
+from tracker.presentation.particles import Spoken
 
 LANGUAGES = ("ko", "en")
 CLOCKS = (("seoul", "Asia/Seoul"), ("new_york", "America/New_York"))
@@ -35,8 +36,13 @@ _SPOKEN = Spoken()
 @cache
 def catalogue(lang: str) -> Catalog:
     """Every text of a language by its dotted code; the codes are the same in all."""
-    with (FOLDER / lang / "LC_MESSAGES" / "scorecard.po").open("rb") as file:
-        return read_po(file, locale=lang)
+    every = Catalog(locale=lang)
+    for path in sorted((FOLDER / lang / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=lang):
+                if message.id:
+                    every[message.id] = message
+    return every
 
 
 @cache

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from tracker.web.server.markup import filled
+from tracker.presentation.markup import filled
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -16,7 +16,7 @@ WIDTH: Final = 1200
 HEIGHT: Final = 630
 ROOM: Final = 1060
 """Pixels that text has from margin to margin."""
-FONTS = Path(__file__).parents[1] / "fonts"
+FONTS = Path(__file__).parent / "fonts"
 KEPT = 64
 """Pictures kept: each is about 150 kB."""
 Weight = Literal["Regular", "Bold"]

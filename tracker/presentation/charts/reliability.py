@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from tracker.presentation.charts._base import BAND, HIT, MISS, OTHER, Spec, chart, mark, scale
 from tracker.scores.reliability import Bin
-from tracker.web.charts._base import BAND, HIT, MISS, OTHER, Spec, chart, mark, scale
 
 
 def calibration(bins: Sequence[Bin], words: Mapping[str, str]) -> Spec:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from tracker.presentation import cards
+from tracker.presentation.cards import Bar, Kpi
+from tracker.presentation.i18n import Texts, percent, percents, score, scores
 from tracker.scores import FEWEST, Score
 from tracker.views import View
-from tracker.web import cards
-from tracker.web.cards import Bar, Kpi
-from tracker.web.i18n import Texts, percent, percents, score, scores
 
 KINDS = {
     "no_record": "none",

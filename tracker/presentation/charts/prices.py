@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.web.charts._base import COLOURS, LINE, MISS, OTHER, STATUSES, Spec, chart, mark, scale
+from tracker.presentation.charts._base import (
+    COLOURS,
+    LINE,
+    MISS,
+    OTHER,
+    STATUSES,
+    Spec,
+    chart,
+    mark,
+    scale,
+)
 
 STACK = 0.013
 DAYS_BY_WEEK = 150

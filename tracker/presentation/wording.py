@@ -7,9 +7,9 @@ from decimal import Decimal
 from tracker.calls import Call
 from tracker.domain.amounts import from_micro
 from tracker.domain.terms import Terms
+from tracker.presentation import cards
+from tracker.presentation.i18n import Texts, figure
 from tracker.sessions.almanac import Almanac
-from tracker.web import cards
-from tracker.web.i18n import Texts, figure
 
 COMPARED = {1: "above", -1: "below", 2: "at_least", -2: "at_most", 3: "between"}
 DECIDED = {0: "exactly", 1: "at_least", -1: "at_most", 2: "hikes", 3: "holds", 4: "cuts"}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.web.charts._base import BAND, HIT, OTHER, Spec, chart, mark, scale
+from tracker.presentation.charts._base import BAND, HIT, OTHER, Spec, chart, mark, scale
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""How a record is put into words, HTML and pictures: for the scorecard, the reports and the static site."""
