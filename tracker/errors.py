@@ -5,7 +5,7 @@ written, 3 done in part and what failed is listed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -459,4 +459,74 @@ class NotInOrder(TrackerError):
     def __init__(self, what: Sequence[str]) -> None:
         super().__init__(
             f"Not in order: {_listed(dict.fromkeys(what))}; what to do is shown above."
+        )
+
+
+class InvalidPeriod(TrackerError):
+    """A month that is none."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(f"{given!r} is no month. Write a year and a month: 2023-03.")
+
+
+class JobBusy(TrackerError):
+    """Two runs of a job must not overlap."""
+
+    def __init__(self, job: str, until: datetime) -> None:
+        super().__init__(
+            f"Another run of `tracker {job}` is at work and has until {until:%Y-%m-%d %H:%M} UTC; nothing "
+            "was done. It renews that time while it lives: wait for it (`tracker runs` shows it)."
+        )
+
+
+class JobTaken(TrackerError):
+    """A run that was silent for longer than its lease has been overtaken by another one."""
+
+    exit_code = 3
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This run was silent for so long that another one took its place; what it had done stays, "
+            "the other run does the rest."
+        )
+
+
+class MonthlyInPart(TrackerError):
+    """The monthly job did what it could; what failed is listed and is tried again by the next run."""
+
+    exit_code = 3
+
+    def __init__(self, failures: Sequence[str]) -> None:
+        self.failures = tuple(failures)
+        lines = "".join(f"\n  {failure}" for failure in self.failures)
+        super().__init__(f"Done in part; what failed is tried again by the next run:{lines}")
+
+
+class PeriodNotOver(TrackerError):
+    """A report tells of a whole month."""
+
+    def __init__(self, period: str, latest: str) -> None:
+        super().__init__(
+            f"{period} is not over: the latest month that can be reported is {latest} "
+            "(months are those of Seoul)."
+        )
+
+
+class NotASiteFolder(TrackerError):
+    """A static site is written only into a folder that holds nothing else."""
+
+    def __init__(self, folder: str, why: str) -> None:
+        super().__init__(
+            f"{folder} was not written by `tracker site` before, and {why}. Give a new or an empty folder; "
+            "nothing was written."
+        )
+
+
+class NotOurFile(TrackerError):
+    """A file of somebody else has the name of one of the site."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"{file} is in the way: it is not from `tracker site`. Move it away or give another folder, and "
+            "run it again."
         )

@@ -1,5 +1,6 @@
-"""Reading text files that people hand in: size, encoding and errors, said in our words."""
+"""Files that people hand in, read with our words for what is wrong; and files that are written whole."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,3 +46,20 @@ def lines_of(file: TextIO, progress: Progress) -> Iterator[str]:
             progress(min(file.buffer.tell(), size), size)
         yield line
     progress(size, size)
+
+
+def kept(path: Path, content: bytes) -> bool:
+    """Whether ``path`` had to be written to hold ``content``: what holds it already is left alone.
+
+    The file is put in place whole. Raises ``OSError``.
+    """
+    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        half.write_bytes(content)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+    return True

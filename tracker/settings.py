@@ -17,6 +17,7 @@ FILE = "tracker.toml"
 LANGUAGE_VARIABLE = "TRACKER_LANGUAGE"
 PUBLIC_URL_VARIABLE = "TRACKER_PUBLIC_URL"
 ALLOWED_HOSTS_VARIABLE = "TRACKER_ALLOWED_HOSTS"
+REPORTS_VARIABLE = "TRACKER_REPORTS"
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 _HOST = re.compile(r"\*|(\*\.)?[a-z0-9]([a-z0-9_.-]*[a-z0-9])?|[0-9a-f:]+(%\w+)?")
@@ -91,6 +92,16 @@ def allowed_hosts() -> tuple[str, ...]:
     return found
 
 
+def reports_folder() -> Path:
+    """Where the monthly job writes its reports; creates nothing. Raises ``InvalidSettings``."""
+    named = os.environ.get(REPORTS_VARIABLE) or _from_found_file("reports")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("tracker", appauthor=False) / "reports"
+
+
 def told_to_server(url: str, language: str) -> dict[str, str]:
     """The settings for a scorecard of the database at ``url``, as environment variables: it runs in a
     folder of its own, where ``tracker.toml`` is not found. Raises ``InvalidSettings``.
@@ -138,6 +149,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         source_urls: dict[str, str] | None = None
         public_url: str | None = None
         allowed_hosts: list[str] | None = None
+        reports: str | None = None
 
         @classmethod
         def settings_customise_sources(

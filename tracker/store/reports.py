@@ -74,3 +74,9 @@ def reach_of(db: Connection, ends_at: datetime) -> Reach:
     highest = [select(func.max(table.c.id)).scalar_subquery() for table in tables]
     found = db.execute(select(*highest)).one()
     return Reach(ends_at, *(number or 0 for number in found))
+
+
+def first_call(db: Connection) -> datetime | None:
+    """When the earliest call on record was made."""
+    found: datetime | None = db.scalar(select(func.min(rows.predictions.c.made_at)))
+    return found
