@@ -13,7 +13,8 @@ from tracker.verdict_lines import Line
 class Said:
     """One call as a report tells it; ``by`` is the forecaster's slug, ``name`` the name.
 
-    ``correct`` is None as long as nothing is settled, and of a question that ended VOID.
+    ``correct`` is None as long as nothing is settled, and of a question that ended VOID; ``url`` is the
+    address of the post, as it was given. A missing summary is empty.
     """
 
     call: int
@@ -26,6 +27,7 @@ class Said:
     against: bool
     retrospective: bool
     correct: bool | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +45,11 @@ class Figure:
 class Settled:
     """A question that a verdict was put on record for, and the calls about it, oldest first.
 
-    ``mentions`` counts all of them, of which ``calls`` may be the first few. ``counts_from`` is when its
-    window closes, if that is after the end of the period: until then it is in no score. A verdict that
-    took the place of another one has ``before``, the outcome it had, and ``why``.
+    ``mentions`` counts all of them; ``calls`` has the last one of each forecaster and record, which is the
+    one that stands. ``counts_from`` is when its window closes, if that is after the end of the period: until
+    then it is in no score. ``evidence`` has the first and the last of the ``figures`` in a row that the
+    verdict rests on. A verdict that took the place of another one has ``before``, the outcome it had, and
+    ``why``.
     """
 
     verdict: int
@@ -60,6 +64,7 @@ class Settled:
     known_at: datetime
     counts_from: datetime | None
     evidence: tuple[Figure, ...]
+    figures: int
     before: str | None = None
     why: str | None = None
 
@@ -78,7 +83,8 @@ class Logged:
 class Due:
     """An open question whose window closes, or whose release comes out, at ``at`` in the next month.
 
-    ``early`` when it may settle before.
+    ``calls`` are the last one of each forecaster and record, ``mentions`` counts all; ``early`` when it may
+    settle before.
     """
 
     question: int
@@ -135,7 +141,7 @@ class Fresh:
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """What was on record when the report was written: how many rows, and their version.
+    """What was on record when the report was written, at ``written_at``: how many rows, and their version.
 
     ``previous`` is the hash of the report before, so that the reports form a chain; None in the first.
     """
@@ -144,6 +150,7 @@ class Head:
     observations: int
     verdicts: int
     version: str
+    written_at: datetime
     previous: str | None
 
 
@@ -170,3 +177,18 @@ class Report:
     def changed(self) -> tuple[Settled, ...]:
         """Verdicts that took the place of another one."""
         return tuple(s for s in self.settled if s.before is not None)
+
+    @property
+    def ended(self) -> tuple[Settled, ...]:
+        """The questions that had no verdict before this period, each with the last one it got, if a call
+        about it stands.
+        """
+        last = {s.question: s for s in sorted(self.settled, key=lambda s: s.verdict)}
+        first = dict.fromkeys(s.question for s in self.settled if s.before is None)
+        return tuple(last[question] for question in first if last[question].calls)
+
+    @property
+    def main(self) -> Standing | None:
+        """The record that speaks first: the live one when any of it has settled, else what there is."""
+        settled = (s for s in self.standings if s.counts.settled)
+        return next(settled, next(iter(self.standings), None))

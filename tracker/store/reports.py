@@ -55,6 +55,12 @@ def report(db: Connection, period: str) -> NewReport | None:
     return NewReport(**row) if row else None
 
 
+def periods(db: Connection) -> list[str]:
+    """The periods of all reports, oldest first."""
+    table = rows.reports
+    return list(db.scalars(select(table.c.period).order_by(table.c.period)))
+
+
 def last_report(db: Connection) -> NewReport | None:
     """The report of the latest period, if any was written."""
     table = rows.reports
