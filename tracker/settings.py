@@ -6,6 +6,9 @@ is imported only when there is such a file, so that a command starts quickly wit
 
 import os
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import scrypt
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -17,10 +20,25 @@ FILE = "tracker.toml"
 LANGUAGE_VARIABLE = "TRACKER_LANGUAGE"
 PUBLIC_URL_VARIABLE = "TRACKER_PUBLIC_URL"
 ALLOWED_HOSTS_VARIABLE = "TRACKER_ALLOWED_HOSTS"
+CHANNELS_VARIABLE = "TRACKER_CHANNELS"
 REPORTS_VARIABLE = "TRACKER_REPORTS"
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
+_CHANNEL_NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+_CHANNEL_URL = re.compile(r"[a-z][a-z0-9]*://\S+", re.IGNORECASE)
+_BETWEEN_URLS = re.compile(r"[\s,]+(?=[a-z][a-z0-9]*://)", re.IGNORECASE)
 _HOST = re.compile(r"\*|(\*\.)?[a-z0-9]([a-z0-9_.-]*[a-z0-9])?|[0-9a-f:]+(%\w+)?")
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Where reports are sent, and in which language. ``url`` holds keys and is never shown; ``name`` stands
+    for it on record, so a channel that keeps its name stays the same one when its key changes.
+    """
+
+    name: str
+    url: str = field(repr=False)
+    language: Language
 
 
 def database_url() -> str:
@@ -102,6 +120,60 @@ def reports_folder() -> Path:
     return user_data_path("tracker", appauthor=False) / "reports"
 
 
+def channels() -> tuple[Channel, ...]:
+    """Where reports are sent: addresses of apprise in a variable, or the table ``[channels]`` of the file,
+    ``NAME = "URL"`` or ``NAME = {url = "URL", language = "ko"}``. Raises ``InvalidSettings``.
+    """
+    given = os.environ.get(CHANNELS_VARIABLE, "").strip(" ,\t\n")
+    found: list[tuple[str, Any]]
+    if given:
+        found = [(_name_of(url), {"url": url}) for url in _BETWEEN_URLS.split(given)]
+    else:
+        table = _from_found_file("channels") or {}
+        found = [(n, {"url": c} if isinstance(c, str) else c) for n, c in table.items()]
+    if wrong := _wrong_channels(found):
+        raise InvalidSettings(CHANNELS_VARIABLE if given else f"[channels] of {FILE}", wrong)
+    usual = language() if found else "en"
+    return tuple(Channel(name, c["url"], c.get("language", usual)) for name, c in found)
+
+
+def _name_of(url: str) -> str:
+    """A name for a channel that has none: its service and a few digits of its URL's hash. The hash is a slow
+    and short one, so that nobody can find a weak password with its help.
+    """
+    schema, known, _ = url.partition("://")
+    few = scrypt(url.encode(), salt=b"tracker channel", n=2**14, r=8, p=1, dklen=2)
+    return f"{schema.lower() if known else 'channel'}-{few.hex()}"
+
+
+def _wrong_channels(found: Sequence[tuple[str, Any]]) -> list[str]:
+    """What is wrong with channels, without their URLs: a name that is none might be one."""
+    names = [name for name, _ in found]
+    urls = [c.get("url") for _, c in found if isinstance(c, dict)]
+    wrong = []
+    for number, (name, channel) in enumerate(found, start=1):
+        if not _CHANNEL_NAME.fullmatch(name):
+            wrong.append(f"the name of channel number {number} is no code: use a-z, 0-9 and -")
+        elif why := _wrong_channel(channel):
+            wrong.append(f"channel {name} {why}")
+        elif urls.count(channel["url"]) > 1:
+            wrong.append(f"channel {name} has a URL that another one has, too")
+        elif names.count(name) > 1:
+            wrong.append(f"channel {name} has the name of another one: name both in {FILE}")
+    return wrong
+
+
+def _wrong_channel(channel: Any) -> str | None:
+    if not isinstance(channel, dict) or not {"url"} <= set(channel) <= {"url", "language"}:
+        return 'is neither a URL nor {url = "URL", language = "en"}'
+    url = channel["url"]
+    if not isinstance(url, str) or not _CHANNEL_URL.fullmatch(url):
+        return "has no URL of apprise: give SERVICE://…"
+    if channel.get("language", "en") not in LANGUAGES:
+        return f"has a language that is none of {', '.join(LANGUAGES)}"
+    return None
+
+
 def told_to_server(url: str, language: str) -> dict[str, str]:
     """The settings for a scorecard of the database at ``url``, as environment variables: it runs in a
     folder of its own, where ``tracker.toml`` is not found. Raises ``InvalidSettings``.
@@ -149,6 +221,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         source_urls: dict[str, str] | None = None
         public_url: str | None = None
         allowed_hosts: list[str] | None = None
+        channels: dict[str, Any] | None = None
         reports: str | None = None
 
         @classmethod

@@ -1,7 +1,7 @@
 """Reports on their way to channels: written down before they are sent, so that none is sent twice."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Connection, select, update
@@ -10,6 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.store import rows
 
 State = Literal["sending", "sent", "refused", "unsure", "skipped"]
+
+LONGEST = timedelta(hours=1)
+"""No run takes longer to send one report: what was begun before that was cut short."""
+
+LOOK = "It may have arrived and is not sent again: look into the channel, and forward it if it is missing"
+"""What to do about a report of which nobody knows whether it arrived."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,16 @@ def end(
     table = rows.deliveries
     one = (table.c.period == period) & (table.c.channel == channel) & (table.c.state == "sending")
     db.execute(update(table).where(one).values(state=state, ended_at=now, note=note))
+
+
+def reconcile(db: Connection, now: datetime) -> int:
+    """Take what a run began and never ended for unsure; how many there were."""
+    table = rows.deliveries
+    left = (table.c.state == "sending") & (table.c.began_at <= now - LONGEST)
+    unsure = (
+        update(table).where(left).values(state="unsure", ended_at=now, note=f"Cut short. {LOOK}")
+    )
+    return db.execute(unsure).rowcount
 
 
 def deliveries(db: Connection, period: str | None = None) -> list[Delivery]:
