@@ -11,18 +11,24 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tracker import sessions
 from tracker.errors import DatabaseError, InvalidSettings
 from tracker.freshness import Freshness, freshness
+from tracker.jobs import MONTHLY, shown
 from tracker.keys import key
 from tracker.sessions.almanac import Almanac, standard
 from tracker.sources import chain, sources
 from tracker.store.address import address_of
 from tracker.store.check import check
+from tracker.store.deliveries import deliveries
 from tracker.store.engine import Store, open_store
+from tracker.store.leases import holder
 from tracker.store.reads import latest_record, open_series
 from tracker.store.releases import almanac_of
+from tracker.store.runs import runs
 
 State = Literal["ok", "attention", "wrong"]
 NEAR_THE_END = timedelta(days=180)
 LITTLE_SPACE, NO_SPACE = 1_000_000_000, 50_000_000
+OVERDUE = timedelta(days=33)
+"""So long after a run the next one of a monthly schedule should have been."""
 ZONES = ("Asia/Seoul", "America/New_York", "Europe/Berlin")
 
 
@@ -43,6 +49,7 @@ def examine(url: str, now: datetime) -> list[Finding]:
         with open_store(url, read_only=True) as store:
             almanac = almanac_of(store)
             findings += [*_database(store), *_figures(store, almanac, now), *_clock(store, now)]
+            findings += [*_schedule(store, now), *_channels(store)]
     except DatabaseError as why:
         almanac = standard()
         findings.append(Finding("database", "wrong", str(why)))
@@ -77,6 +84,46 @@ def _figures(store: Store, almanac: Almanac, now: datetime) -> Iterator[Finding]
     for name, periods in disputes.items():
         told_ = f"sources disagree about {name} {', '.join(periods)}"
         yield Finding("figures", "wrong", told_, "Put the wrong one right with `tracker correct`")
+
+
+def _schedule(store: Store, now: datetime) -> Iterator[Finding]:
+    """Whether the monthly job runs as often as it should, and how its last run ended."""
+    held = holder(store, MONTHLY)
+    with store.reading() as db:
+        found = runs(db, MONTHLY, most=1)
+    if not found:
+        told = "the monthly job has never run"
+        yield Finding(
+            "schedule", "attention", told, "Run `tracker monthly`, and put it on a schedule"
+        )
+        return
+    last = found[0]
+    state = shown(last, held, now)
+    when = f"{last.started_at:%Y-%m-%d %H:%M} UTC"
+    if now - last.started_at > OVERDUE:
+        told = f"overdue: the last run of the monthly job began on {when}"
+        yield Finding(
+            "schedule", "attention", told, "Run `tracker monthly`, and look at its schedule"
+        )
+    elif state in ("failed", "killed"):
+        why = f": {last.errors[-1]}" if last.errors else ""
+        told = f"the monthly job of {when} ended as {state}{why}"
+        yield Finding("schedule", "attention", told, "Run `tracker monthly` again")
+    else:
+        yield Finding("schedule", "ok", f"the last run of the monthly job began on {when}")
+
+
+def _channels(store: Store) -> Iterator[Finding]:
+    """Reports that a channel refused, or of which nobody knows whether they arrived."""
+    with store.reading() as db:
+        found = deliveries(db)
+    for one in found:
+        if one.state == "refused":
+            told = f"{one.channel} refused the report of {one.period}: {one.note}"
+            yield Finding("channel", "attention", told, "Mend it; the next run sends it again")
+        elif one.state == "unsure":
+            told = f"the report of {one.period} may not have reached {one.channel}: {one.note}"
+            yield Finding("channel", "attention", told, "Look there; it is not sent again")
 
 
 def _behind(state: Freshness) -> str:

@@ -530,3 +530,67 @@ class NotOurFile(TrackerError):
             f"{file} is in the way: it is not from `tracker site`. Move it away or give another folder, and "
             "run it again."
         )
+
+
+class InvalidChannel(TrackerError):
+    """A channel whose address no service takes; the address itself is never shown."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"The channel {name} cannot be used: {why}. Put its URL right in the settings; "
+            "nothing was sent."
+        )
+
+
+class FileThere(TrackerError):
+    """A file that would be overwritten."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} is there already; nothing was written. Choose another name, or add --force to "
+            "replace it."
+        )
+
+
+class InvalidBackup(TrackerError):
+    """A backup that cannot be made there, or a file that cannot be restored from."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path}: {why}. Nothing was written.")
+
+
+class DatabaseNotEmpty(DatabaseError):
+    """A record may not be put over another."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"The database at {where} is not empty; nothing was written. A whole record goes into an "
+            "empty database only: name a new one in TRACKER_DATABASE_URL."
+        )
+
+
+class RecordShorter(TrackerError):
+    """Files of a record that has rows the database lacks."""
+
+    def __init__(self, folder: str, lost: Sequence[str]) -> None:
+        lines = "".join(f"\n  {line}" for line in lost)
+        super().__init__(
+            f"{folder} holds more than the database, so it is of another record; nothing was written:"
+            f"{lines}\nCheck TRACKER_DATABASE_URL, or give another folder."
+        )
+
+
+class NoReport(TrackerError):
+    """A report that was not written."""
+
+    def __init__(self, period: str | None, known: Sequence[str]) -> None:
+        if not known:
+            super().__init__(
+                "No report is on record yet: `tracker monthly` writes one of every month that has ended."
+            )
+            return
+        reached = known[0] if len(known) == 1 else f"{known[0]} to {known[-1]}"
+        super().__init__(
+            f"There is no report of {period}; on record: {reached}. `tracker monthly` writes those of the "
+            "months that have ended since."
+        )

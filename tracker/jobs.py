@@ -16,6 +16,8 @@ from tracker.store import leases
 from tracker.store.engine import Store
 from tracker.store.runs import JobRun, Status, begin_run, end_run
 
+MONTHLY = "monthly"
+"""The name of the monthly job."""
 LEASE = timedelta(minutes=10)
 """How long a run that dies keeps others away."""
 HEARTBEATS = 5

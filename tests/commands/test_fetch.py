@@ -211,7 +211,7 @@ def test_the_doctor_looks_at_everything(tracker: Command) -> None:
     found = tracker.done("doctor", "--json").json
     assert differences(found, [FINDING]) == []
     assert {f["what"] for f in found} == {
-        "database", "figures", "calendars", "key", "clock", "disk"
+        "database", "figures", "calendars", "key", "clock", "disk", "schedule"
     }  # fmt: skip
     assert {f["state"] for f in found if f["what"] in ("database", "clock", "disk")} == {"ok"}
     text = tracker.done("doctor").out

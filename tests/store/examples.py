@@ -1,5 +1,6 @@
 """Rows to write: complete, and alike except for what a test gives."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ from tracker.domain.terms import Outcome, Terms
 from tracker.store import payloads, releases, reports, writes
 from tracker.store.reports import NewReport
 
+BODY = '{"head": {"previous": null}}'
 NOW = datetime(2023, 3, 15, 23, 30, tzinfo=UTC)
 DAY = date(2023, 3, 15)
 TERMS = Terms("move", "KOSPI", op=1, entry=738594, last=738622, n=20, due=1_681_300_000)
@@ -170,8 +172,8 @@ def report(**given: Any) -> NewReport:
             "predictions": 1,
             "observations": 3,
             "verdicts": 1,
-            "body": "{}",
-            "sha256": "44136fa3",
+            "body": BODY,
+            "sha256": hashlib.sha256(BODY.encode()).hexdigest(),
             "recorded_at": NOW,
             **given,
         }

@@ -64,6 +64,16 @@ def test_a_missing_guard_is_found(store: Store) -> None:
             "verdict 1 on question 1 does not follow on the one before",
         ),
         (
+            "update reports set body = '{}'",
+            "reports",
+            "the report of 2023-02 is not as it was written",
+        ),
+        (
+            "insert into reports select 2, '2023-03', ends_at, 1, 3, 1, body, sha256, recorded_at from reports",
+            "verdicts",
+            "the report of 2023-03 does not follow on the one before",
+        ),
+        (
             "alter table remarks add column extra integer",
             "verdicts",
             "the tables differ from what they should be",

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from tracker.store.runs import JobRun
 
 NAMES = {
-    "fetched": "figures",
-    "true": "TRUE",
-    "false": "FALSE",
-    "void": "VOID",
-    "reports": "reports",
-    "sent": "sent",
+    "fetched": ("figure", "figures"),
+    "true": ("TRUE", "TRUE"),
+    "false": ("FALSE", "FALSE"),
+    "void": ("VOID", "VOID"),
+    "reports": ("report", "reports"),
+    "sent": ("sent", "sent"),
 }
 
 
@@ -33,15 +33,14 @@ def command(edge: Edge, *, last: int, as_json: bool) -> None:
     neither ended nor renews its lease was killed: the next one has done, or does, what it left undone.
     """
     from tracker.commands._text import echo_json, echo_table, echo_text
-    from tracker.jobs import shown
-    from tracker.monthly import JOB
+    from tracker.jobs import MONTHLY, shown
     from tracker.store.leases import holder
     from tracker.store.runs import runs
 
     with edge.opened(read_only=True) as store:
-        held = holder(store, JOB)
+        held = holder(store, MONTHLY)
         with store.reading() as db:
-            found = runs(db, JOB, most=last)
+            found = runs(db, MONTHLY, most=last)
     states = [shown(run, held, edge.now) for run in found]
     if as_json:
         echo_json([_json(run, state) for run, state in zip(found, states, strict=True)])
@@ -73,9 +72,9 @@ def _seconds(began: datetime, ended: datetime) -> float:
 
 
 def _did(run: "JobRun") -> str:
-    parts = [
-        f"{run.counts[name]:,} {shown}" for name, shown in NAMES.items() if run.counts.get(name)
-    ]
+    from tracker.commands._text import counted
+
+    parts = [counted(n, *words) for name, words in NAMES.items() if (n := run.counts.get(name))]
     return ", ".join(parts) or "nothing new"
 
 

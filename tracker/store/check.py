@@ -1,5 +1,7 @@
 """Whether a store is whole: what the database vouches for, and what only the tracker can know."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator
 
 from alembic.autogenerate import compare_metadata
@@ -12,6 +14,7 @@ from tracker.store.tables import APPEND_ONLY, metadata
 Check = Callable[[Connection], Iterator[str]]
 SHOWN = 10
 LOT = 10_000
+LOT_OF_REPORTS = 12
 
 
 def check(store: Store) -> list[str]:
@@ -25,6 +28,7 @@ def check(store: Store) -> list[str]:
         _readings,
         _revisions,
         _evidence,
+        _reports,
     )
     with store.reading() as db:
         return [problem for one in checks for problem in one(db)]
@@ -108,6 +112,20 @@ def _evidence(db: Connection) -> Iterator[str]:
         if shown < SHOWN and not _on_record(text, ids):
             shown += 1
             yield f"verdict {id} rests on a figure that is not on record: {text}"
+
+
+def _reports(db: Connection) -> Iterator[str]:
+    """Each report is as it was written, and names the one before."""
+    query = "select period, body, sha256 from reports order by period"
+    before = None
+    for period, body, sha256 in db.execution_options(yield_per=LOT_OF_REPORTS).exec_driver_sql(
+        query
+    ):
+        if hashlib.sha256(body.encode()).hexdigest() != sha256:
+            yield f"the report of {period} is not as it was written"
+        elif json.loads(body)["head"]["previous"] != before:
+            yield f"the report of {period} does not follow on the one before"
+        before = sha256
 
 
 def _on_record(text: str, ids: set[int]) -> bool:
