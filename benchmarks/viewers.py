@@ -71,25 +71,29 @@ async def opened(address: str) -> Reader:
 
 
 async def crowd(
-    address: str, paths: list[str], *, readers: int, seconds: float, think: float
+    address: str, paths: list[str], *, calls: int, readers: int, seconds: float, think: float
 ) -> list[float]:
     """How long each view took while many read at once, each thinking ``think`` seconds on average.
 
+    Each view is of one of ``paths``, where ``{call}`` stands for any of so many calls.
     They arrive one after the other over three times as long; views are counted once all are there.
     """
     all_there = time.perf_counter() + 3 * think
     end = all_there + seconds
     found: list[float] = []
 
+    def any_path(chance: random.Random) -> str:
+        return chance.choice(paths).format(call=chance.randint(1, calls))
+
     async def one(seed: int) -> None:
         chance = random.Random(seed)
         await asyncio.sleep(chance.uniform(0, 3 * think))
         reader = await opened(address)
-        await reader.view(chance.choice(paths))
+        await reader.view(any_path(chance))
         while time.perf_counter() < end:
             await asyncio.sleep(chance.expovariate(1 / think))
             counts = time.perf_counter() > all_there
-            took = await reader.view(chance.choice(paths))
+            took = await reader.view(any_path(chance))
             if reader.failed:
                 raise RuntimeError("a page failed")
             if counts:

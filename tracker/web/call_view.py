@@ -231,7 +231,7 @@ def source(d: Dossier) -> None:
     st.html(cards.facts(pairs))
 
 
-def recompute(d: Dossier) -> None:
+def recompute(d: Dossier, address: str) -> None:
     """How to get this page's figures again: a command, an address that stays, and files."""
     t, led = drawn()
     id = d.call.id
@@ -243,7 +243,7 @@ def recompute(d: Dossier) -> None:
         versions = t("call.versions", rules=now.rules, calendars=now.calendars)
         st.html(cards.facts([(t("call.settled_with"), versions)]))
     st.html(f'<p class="sub">{cards.esc(t("call.permanent"))}</p>')
-    st.code(_address(id), language=None, wrap_lines=True)
+    st.code(address, language=None, wrap_lines=True)
     files = [
         (f"/api/call/{id}.json", t("call.json")),
         (f"/share/call/{id}.png?lang={t.lang}", t("call.picture")),
@@ -251,7 +251,7 @@ def recompute(d: Dossier) -> None:
     st.html(cards.links(files, t("calls.files")))
 
 
-def _address(id: int) -> str:
+def address(id: int | None) -> str:
     """The address of a call without the reader's own language."""
     here = (st.context.url or "/call").partition("?")[0]
     return f"{here}?id={id}"

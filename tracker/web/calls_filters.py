@@ -1,6 +1,7 @@
 """The filters of the list of calls: what the address says, and the controls that write it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from tracker.views import RECORDS, View
 from tracker.web import facets, state
 from tracker.web.current import drawn
 from tracker.web.data import Wanted
+from tracker.web.once import once
 
 RESET = ("after", "before")
 """A page of the list is a page of what was filtered: another filter begins at the newest call."""
@@ -44,7 +46,7 @@ def calls(views: Sequence[View]) -> Wanted:
     with st.container(key="fold"):
         unfolded = st.toggle(t("filter.more"), value=active(), key="unfolded")
     with st.container(key="filters_shown" if unfolded else "filters_folded"):
-        choices = _choices(t, views)
+        choices = once("filters", partial(_choices, t, views), *views)
         chosen = dict.fromkeys((*facets.DIMENSIONS, "status", "by", "record"), ALL)
         names = list(choices)
         for four in (names[i : i + 4] for i in range(0, len(names), 4)):

@@ -99,10 +99,18 @@ def ledger(now: datetime | None = None) -> Iterator[Ledger]:
     with open_store(database_url(), read_only=True) as store:
         as_of = _floor(now or datetime.now(UTC))
         with store.reading() as db:
-            version, forecasters = reads.ledger_version(db), tuple(reads.forecasters(db))
-            almanac = almanac_in(db).known_by(as_of)
-            large, kept = reads.latest_prediction(db) > LARGE, rollups.stamp(db)
-        yield Ledger(store, almanac, version, as_of, forecasters, large, kept)
+            version, kept = reads.ledger_version(db), rollups.stamp(db)
+            almanac, forecasters, calls = _in_short(db, store.url, version, as_of)
+        yield Ledger(store, almanac, version, as_of, forecasters, calls > LARGE, kept)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _in_short(
+    _db: Connection, url: str, version: str, as_of: datetime
+) -> tuple[Almanac, tuple[ForecasterRow, ...], int]:
+    """What every page needs: the calendars, who made the calls, and about how many there are."""
+    calls = reads.latest_prediction(_db)
+    return almanac_in(_db).known_by(as_of), tuple(reads.forecasters(_db)), calls
 
 
 def _floor(moment: datetime) -> datetime:

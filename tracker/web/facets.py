@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from tracker.grouping import series_named
 from tracker.presentation.i18n import Texts
@@ -9,6 +10,7 @@ from tracker.views import Scope, View
 from tracker.web import data
 from tracker.web.current import drawn, wording
 from tracker.web.data import Ledger
+from tracker.web.once import once
 
 DIMENSIONS = ("series", "grade", "horizon", "kind", "quarter")
 """What narrows a list, besides who made the calls and in which record."""
@@ -27,6 +29,10 @@ def options(views: Sequence[View], dimension: str) -> dict[str, int]:
 
     Grades and quarters stand in their order, the others by that number; each series stands by itself.
     """
+    return once("options", partial(_counted, views, dimension), dimension, *views)
+
+
+def _counted(views: Sequence[View], dimension: str) -> dict[str, int]:
     counted: Counter[str] = Counter()
     for group in (group for view in views for group in view.groups[dimension]):
         for value in _single(dimension, group.value):

@@ -1,5 +1,7 @@
 """The record broken down: the scores of each group, as a table and as dots with their intervals."""
 
+from functools import partial
+
 import streamlit as st
 
 from tracker.grouping import Group, series_named
@@ -10,6 +12,7 @@ from tracker.scores import FEWEST, Score
 from tracker.views import CUTS, View
 from tracker.web import facets, state
 from tracker.web.current import drawn, wording
+from tracker.web.once import once
 
 DIMENSIONS = ("series", "horizon", "grade", "kind", "length", "basis")
 IN_ORDER = ("grade", "length")
@@ -25,6 +28,10 @@ def draw(view: View) -> None:
     chosen = state.pills(
         t("groups.by"), "cut", {d: t(f"dimension.{d}") for d in dimensions}, "series"
     )
+    once("groups", partial(_scores, t, view, chosen), chosen, view)
+
+
+def _scores(t: Texts, view: View, chosen: str) -> None:
     found = _sorted(chosen, view.groups[chosen])
     dots = [_dot(t, chosen, g) for g in found if _hits(g).value is not None][:MOST]
     if dots:

@@ -1,6 +1,7 @@
 """What the scorecard is narrowed to: the calls that the address asks for, and the controls that write it."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from tracker.views import CUTS, RECORDS, Scope, View
 from tracker.web import data, facets, state
 from tracker.web.current import drawn
 from tracker.web.data import Ledger, Wanted
+from tracker.web.once import once
 
 ALL = "all"
 
@@ -72,7 +74,8 @@ def controls(whole: View, scope: Scope) -> None:
     with st.container(key="filters_shown" if unfolded else "filters_folded"):
         for name, column in zip(CUTS, st.columns(len(CUTS)), strict=True):
             with column:
-                state.select(t(f"filter.{name}"), name, _choices(t, whole, name), ALL)
+                choices = once("choices", partial(_choices, t, whole, name), name, whole)
+                state.select(t(f"filter.{name}"), name, choices, ALL)
     with st.expander(t("narrow.share"), key="share"):
         st.html(cards.copyable(_address(scope)))
 

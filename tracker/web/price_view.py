@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import islice
+from typing import Any
 
 import streamlit as st
 
@@ -18,6 +20,7 @@ from tracker.views import View
 from tracker.web import data, facets, state
 from tracker.web.current import drawn, wording
 from tracker.web.data import Ledger, Wanted
+from tracker.web.once import once
 
 BEFORE, AFTER = 15, 5
 MOST, CHIPS = 120, 8
@@ -35,11 +38,39 @@ class Drawn:
     marks: list[Mark]
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn of a series: the chart, the same in words, and the rows of its table."""
+
+    spec: dict[str, Any]
+    alt: str
+    rows: Sequence[tuple[str, ...]]
+
+
 def draw(view: View, wanted: Wanted) -> None:
     """Calls on the price of the series chosen, the latest of them."""
     t, led = drawn()
     st.html(cards.section(t("price.title"), t("price.read")))
     series = _chosen(t, led, view, wanted)
+    found = once("price", partial(_drawing, t, wanted, series), wanted, series)
+    if not found:
+        return
+    picked = st.vega_lite_chart(found.spec, alt=found.alt, key=f"on_{series}", on_select="rerun")
+    chosen = picked["selection"].get(charts.PICKED)
+    if chosen:
+        st.switch_page("call.py", query_params=state.link(id=int(chosen[0]["call"])))
+    once("marks", partial(_table, t, found.rows), wanted, series)
+
+
+def _table(t: Texts, rows: Sequence[tuple[str, ...]]) -> None:
+    with st.expander(t("table.show"), key="marks"):
+        names = [t(f"price.column_{c}") for c in ("day", "close", "direction", "status", "call")]
+        st.html(cards.table(names, rows, label=t("price.title")))
+
+
+def _drawing(t: Texts, wanted: Wanted, series: str) -> Drawing | None:
+    """What is drawn of the latest calls on a series; without any it says so."""
+    _, led = drawn()
     about = replace(wanted, series=series)
     calls = data.on_series(led, about, most=MOST) if series else []
     if wanted.series not in ("", series):
@@ -47,7 +78,7 @@ def draw(view: View, wanted: Wanted) -> None:
     found = _marked(t, led, calls, series)
     if not found.marks:
         st.html(cards.notice(t("price.none")))
-        return
+        return None
     if len(calls) == MOST:
         total = data.count(led, about)
         latest = t("price.latest_of", n=MOST, total=total) if total else t("price.latest", n=MOST)
@@ -71,24 +102,17 @@ def draw(view: View, wanted: Wanted) -> None:
         misses=tally.count("miss"),
         rest=len(tally) - tally.count("hit") - tally.count("miss"),
     )
-    spec = charts.calls_on_price(found.closes, found.marks, words)
-    picked = st.vega_lite_chart(spec, alt=alt, key=f"on_{series}", on_select="rerun")
-    chosen = picked["selection"].get(charts.PICKED)
-    if chosen:
-        st.switch_page("call.py", query_params=state.link(id=int(chosen[0]["call"])))
-    with st.expander(t("table.show"), key="marks"):
-        names_ = [t(f"price.column_{c}") for c in ("day", "close", "direction", "status", "call")]
-        rows = [
-            (
-                m.day.isoformat(),
-                figure(Decimal(repr(m.value)), places=2),
-                f"{'▲' if m.way > 0 else '▼'} {words['up' if m.way > 0 else 'down']}",
-                cards.chip_cell(m.status, words[m.status]),
-                m.text,
-            )
-            for m in sorted(found.marks, key=lambda m: m.day)
-        ]
-        st.html(cards.table(names_, rows, label=t("price.title")))
+    rows = [
+        (
+            m.day.isoformat(),
+            figure(Decimal(repr(m.value)), places=2),
+            f"{'▲' if m.way > 0 else '▼'} {words['up' if m.way > 0 else 'down']}",
+            cards.chip_cell(m.status, words[m.status]),
+            m.text,
+        )
+        for m in sorted(found.marks, key=lambda m: m.day)
+    ]
+    return Drawing(charts.calls_on_price(found.closes, found.marks, words), alt, rows)
 
 
 def _chosen(t: Texts, led: Ledger, view: View, wanted: Wanted) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final, cast
 
 import streamlit as st
@@ -14,6 +15,7 @@ from tracker.scores import FEWEST, Diagram, Score
 from tracker.views import View
 from tracker.web import facets, state
 from tracker.web.current import drawn
+from tracker.web.once import once
 
 MEASURES = ("hit_rate", "brier")
 REFERENCE: Final[Mapping[str, float]] = {"hit_rate": 0.5, "brier": 0.25}
@@ -27,6 +29,10 @@ def draw(view: View) -> None:
     st.html(cards.section(t("trend.title"), t("trend.note")))
     names = {measure: t(f"kpi.{measure}") for measure in MEASURES}
     measure = state.pills(t("trend.measure"), "trend", names, "hit_rate")
+    once("trend", partial(_drawings, t, view, measure), measure, view)
+
+
+def _drawings(t: Texts, view: View, measure: str) -> None:
     name = _name(view, measure)
     scored = [(g, g.scores[name]) for g in view.groups["quarter"]]
     quarters = [(g, s) for g, s in scored if s.value is not None][-MOST:]

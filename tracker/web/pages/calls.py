@@ -1,6 +1,7 @@
 """Every call, narrowed by what the address says, and every sentence that is none."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from tracker.store.listing import TABS
 from tracker.web import calls_filters, calls_view, facets, remarks_view, state
 from tracker.web.current import drawn
 from tracker.web.data import Wanted
+from tracker.web.once import once
 
 t, led = drawn()
 
@@ -30,5 +32,6 @@ if tab == calls_view.UNCODABLE:
     remarks_view.draw(wanted.forecaster)
 else:
     chosen = next(known for known in TABS if known == tab)
-    calls_view.listed(replace(wanted, tab=chosen), counted[chosen])
+    shown, n = replace(wanted, tab=chosen), counted[chosen]
+    once("listed", partial(calls_view.listed, shown, n), shown, n, st.query_params.to_dict())
 calls_view.downloads(wanted)

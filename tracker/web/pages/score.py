@@ -1,6 +1,7 @@
 """The record at a glance."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from tracker.web import (
     trend_view,
 )
 from tracker.web.current import drawn
+from tracker.web.once import once
 
 t, led = drawn()
 
@@ -44,10 +46,10 @@ with st.container(key="glance"):
 st.html(headline.standing(t, view))
 st.html(f'<p class="sub">{cards.esc(t(f"record.{view.record}_why"))}</p>')
 
-calibration_view.draw(view)
+once("calibration", partial(calibration_view.draw, view), view)
 narrowing.controls(whole, scope)
 price_view.draw(view, narrowing.wanted(view, scope.cuts))
 trend_view.draw(view)
 groups_view.draw(view)
-notable_view.draw(view)
-coverage_view.draw(whole)
+once("notable", partial(notable_view.draw, view), view)
+once("coverage", partial(coverage_view.draw, whole), whole)
