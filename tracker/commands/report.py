@@ -54,9 +54,10 @@ def command(
 
     wanted = str(report.Period.parse(period)) if period else None
     with edge.opened(read_only=True) as store, store.reading() as db:
-        row = reports.report(db, wanted) if wanted else reports.last_report(db)
+        known = reports.periods(db)
+        row = reports.report(db, wanted or known[-1]) if known else None
         if row is None:
-            raise NoReport(wanted, [r.period for r in reports.reports(db)])
+            raise NoReport(wanted, known)
     content = report.form(report.decode(row.body), form, lang or language())
     if out is None:
         click.echo(content.decode(), nl=False)

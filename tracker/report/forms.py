@@ -65,4 +65,4 @@ def form(report: Report, name: str, lang: str) -> bytes:
 
 def _json(report: Report, sha256: str) -> bytes:
     shown = contract.report_json(report, sha256)
-    return (json.dumps(shown, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(shown, ensure_ascii=False) + "\n").encode()

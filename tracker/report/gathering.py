@@ -33,7 +33,7 @@ from tracker.sessions.news import NEWSWORTHY
 from tracker.store import reads, reporting
 from tracker.store.engine import Store
 from tracker.store.reporting import CallRow, LastFigure
-from tracker.store.reports import NewReport, Reach
+from tracker.store.reports import Link, Reach
 from tracker.views import RECORDS, SCORES
 
 ENDS = 4
@@ -45,7 +45,7 @@ def gather(
     almanac: Almanac,
     period: Period,
     *,
-    before: NewReport | None,
+    before: Link | None,
     reach: Reach,
     now: datetime,
 ) -> Report:

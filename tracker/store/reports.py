@@ -1,6 +1,6 @@
 """Reports as they were written: a row a month, never changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
@@ -23,22 +23,28 @@ class Reach:
     verdicts: int
 
 
-@dataclass(frozen=True)
-class NewReport:
-    """The report of ``period``, such as 2023-03: ``body`` is JSON, ``sha256`` its hash."""
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """The report of ``period``, such as 2023-03, as the next one needs to know it."""
 
     period: str
     ends_at: datetime
     predictions: int
     observations: int
     verdicts: int
-    body: str
     sha256: str
-    recorded_at: datetime
 
     @property
     def reach(self) -> Reach:
         return Reach(self.ends_at, self.predictions, self.observations, self.verdicts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReport(Link):
+    """A whole report: ``body`` is JSON, ``sha256`` its hash."""
+
+    body: str
+    recorded_at: datetime
 
 
 def reports(db: Connection) -> list[NewReport]:
@@ -61,11 +67,12 @@ def periods(db: Connection) -> list[str]:
     return list(db.scalars(select(table.c.period).order_by(table.c.period)))
 
 
-def last_report(db: Connection) -> NewReport | None:
+def last_report(db: Connection) -> Link | None:
     """The report of the latest period, if any was written."""
     table = rows.reports
-    row = db.execute(select(table).order_by(table.c.period.desc()).limit(1)).mappings().first()
-    return NewReport(**row) if row else None
+    columns = [table.c[field.name] for field in fields(Link)]
+    row = db.execute(select(*columns).order_by(table.c.period.desc()).limit(1)).mappings().first()
+    return Link(**row) if row else None
 
 
 def add_report(db: Connection, new: NewReport) -> None:
