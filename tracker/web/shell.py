@@ -39,9 +39,7 @@ def middleware() -> list[Middleware]:
 @asynccontextmanager
 async def warm(app: "App") -> AsyncIterator[None]:
     """Do once what the first reader would wait for, then leave all that is loaded out of every later
-    garbage collection.
-
-    Streamlit collects all generations after each run of a script; frozen objects cost it nothing.
+    garbage collection: frozen objects cost it nothing.
     """
     get_ready()
     gc.collect()
