@@ -21,6 +21,8 @@ BENCHMARKS = (
     "calibration",
     "scorecard",
     "pages",
+    "monthly",
+    "site",
 )
 APART = ("simulations",)
 """What measures no speed and is run only when named."""

@@ -63,26 +63,31 @@ def _row(found: Paired, name: str) -> list[str]:
     return [name, spread(times), *goal]
 
 
-def settled_store() -> Path:
-    """A store of a million questions, settled, each the call of one of the forecasters."""
-    whole = million("standard", standard(), COUNT)
+def settled_store(name: str = "standard", count: int = COUNT) -> Path:
+    """A store of so many questions, settled, each the call of one of the forecasters."""
+    whole = million(name, standard(), count)
     file = whole.with_name(f"scored-{whole.name}")
     if not file.exists():
         part = file.with_suffix(".part")
         part.write_bytes(whole.read_bytes())
         with closing(sqlite3.connect(part)) as db, db:
-            names = ((i, f"f{i}", f"Forecaster {i}") for i in range(1, FORECASTERS + 1))
-            db.executemany(
-                "insert into forecasters (id, slug, name, timezone, recorded_at) "
-                f"values (?, ?, ?, 'Asia/Seoul', '{WRITTEN:%Y-%m-%dT%H:%M:%S.000000Z}')",
-                names,
-            )
-            db.execute(PREDICTIONS)
-            db.execute(RATES)
+            add_calls(db)
         with open_store(f"sqlite:///{part}") as store:
             resolve(store, standard(), as_of=WRITTEN, now=WRITTEN)
         part.rename(file)
     return file
+
+
+def add_calls(db: sqlite3.Connection) -> None:
+    """Make every question of a store the call of one of the forecasters, with its base rate."""
+    names = ((i, f"f{i}", f"Forecaster {i}") for i in range(1, FORECASTERS + 1))
+    db.executemany(
+        "insert into forecasters (id, slug, name, timezone, recorded_at) "
+        f"values (?, ?, ?, 'Asia/Seoul', '{WRITTEN:%Y-%m-%dT%H:%M:%S.000000Z}')",
+        names,
+    )
+    db.execute(PREDICTIONS)
+    db.execute(RATES)
 
 
 def _board(rounds: int) -> list[str]:

@@ -12,7 +12,7 @@ from tracker.jobs import MONTHLY, Clock, Run, running
 from tracker.lines import Connect
 from tracker.presentation.i18n import Texts
 from tracker.presentation.pictures import png
-from tracker.publish import Delivered, Message, kind, message
+from tracker.publish import Delivered, Message, kind, message, refuse
 from tracker.report import (
     Period,
     Report,
@@ -204,7 +204,7 @@ def _sent(store: Store, setup: Setup, channel: Channel, period: str) -> Delivere
     try:
         told = _message(decode(row.body), channel, setup.link)
     except InvalidChannel as why:
-        return Delivered(period, channel.name, "refused", 0, str(why))
+        return refuse(store, channel, period, why, now=setup.clock())
     return setup.send(store, channel, period, told)
 
 

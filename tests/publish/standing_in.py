@@ -36,6 +36,9 @@ def web_service() -> Iterator[Service]:
     service = Service(0)
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
             service.came.append(self.rfile.read(int(self.headers.get("content-length", 0))))
             service.paths.append(self.path)
@@ -46,6 +49,8 @@ def web_service() -> Iterator[Service]:
                 self.close_connection = True
                 return
             self.send_response({"false": 200, "wait": 429, "long": 429}.get(str(act)) or int(act))
+            if act == 302:
+                self.send_header("Location", "/elsewhere")
             if act in ("wait", "long"):
                 self.send_header("Retry-After", "0" if act == "wait" else "3600")
             self.end_headers()

@@ -63,6 +63,15 @@ def test_a_line_of_ten_thousand_characters_is_cut_and_the_others_stay_whole(
         assert re.fullmatch(r"[^&<>]*(&(amp|lt|gt);[^&<>]*)*", cut)
 
 
+def test_the_link_comes_last_and_the_title_first_where_there_is_none() -> None:
+    link = "https://x.example/"
+    assert written(replace(PLAIN, title=0), "a", "b", "c", link=link).body.split("\n") == [
+        "Forecast scorecard 2026-10",
+        *"abc",
+        "Full record: https://x.example/",
+    ]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_text_from_outside_is_text(kind: Kind) -> None:
     body = written(kind, HOSTILE, "2", "3", link=None).body

@@ -95,6 +95,22 @@ def test_telegram_gets_picture_and_text_as_one_request(empty_store: Store, web: 
     assert b'name="parse_mode"\r\n\r\nHTML' in web.came[0]
 
 
+def test_the_longest_text_is_still_one_request_to_telegram(
+    empty_store: Store, web: Service
+) -> None:
+    long = ["a" * 10_000, "&" * 10_000, "가" * 10_000]
+    told = message(
+        kind(telegram()), Texts("en"), period="2026-10", lines=long, card=b"a", link=None
+    )
+    publish(empty_store, telegram(), "2026-10", told, now=NOW, patience=SOON)
+    assert web.paths == [f"/bot{TOKEN}/sendPhoto"]
+
+
+def test_telegram_is_not_asked_whom_to_write_to(empty_store: Store, web: Service) -> None:
+    found = run(empty_store, Channel("team", f"tgram://{TOKEN}", "en"))
+    assert (found.state, web.paths) == ("refused", [])
+
+
 @pytest.mark.parametrize("made", WEB)
 @pytest.mark.parametrize("acts", [["wait"], [500, 503], ["wait", 408]])
 def test_what_was_certainly_not_taken_is_tried_again_at_once(
