@@ -21,7 +21,7 @@ ifneq ($(HERE),yes)
 .PHONY: $(PY) $(VENV)/core.done $(VENV)/dev.done
 endif
 
-.PHONY: help setup setup-dev demo serve test lint format docs-check bench screenshots lock clean
+.PHONY: help setup setup-dev demo serve test lint format docs-check bench screenshots simulation lock clean
 
 help:
 	@echo 'make demo    everything from a fresh database to the scorecard in the browser'
@@ -30,6 +30,7 @@ help:
 	@echo 'make setup   only the environment, in $(VENV)'
 	@echo 'make lint    ruff, mypy --strict, import contracts · make format · make bench'
 	@echo 'make screenshots   every page as a picture, in screenshots/'
+	@echo 'make simulation    two years of monthly runs, killed 200 times (five minutes)'
 	@echo 'make lock    requirements*.txt from pyproject.toml (ARGS=--upgrade for newer versions)'
 	@echo 'make clean   remove $(VENV) and what tools leave behind'
 
@@ -102,6 +103,10 @@ screenshots: setup-dev
 LOCK = env -u UV_INDEX -u UV_INDEX_URL -u UV_DEFAULT_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
 	$(BIN)/uv pip compile --no-config -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --no-header $(ARGS)
+
+# Two years of the monthly job with 200 kills and 50 double starts; `make test` runs half a year of it.
+simulation: $(VENV)/dev.done
+	TRACKER_SIMULATION=1 $(PY) -m pytest -q -p no:cacheprovider tests/monthly/test_two_years.py
 
 lock: setup-dev
 	@$(PIP) install uv

@@ -7,6 +7,7 @@ import subprocess
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -59,7 +60,7 @@ def _timed(prepared: Path) -> dict[str, float]:
     copy, folder = work_copy(prepared), prepared.with_name("reports")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(prepared.with_suffix(".reports"), folder)
-    command = [*TRACKER, "monthly", "--offline", "--log-format", "json", "--reports", str(folder)]
+    command = [TRACKER, "monthly", "--offline", "--log-format", "json", "--reports", str(folder)]
     command += ["--as-of", LAST.ends_at.isoformat()]
     began = datetime.now(UTC)
     done = subprocess.run(
@@ -87,8 +88,8 @@ def _prepared() -> Path:
     if not file.exists():
         part = work_copy(whole)
         now = BEFORE.ends_at
-        with closing(sqlite3.connect(part)) as db, db:
-            add_calls(db)
+        with closing(sqlite3.connect(part)) as raw, raw:
+            add_calls(raw)
         with open_store(f"sqlite:///{part}") as store:
             resolve(store, standard(), as_of=now, now=now)
             with store.reading() as db:
@@ -107,7 +108,7 @@ def _prepared() -> Path:
                     folder=file.with_suffix(".reports"),
                     clock=lambda: now,
                     tell=lambda event, **fields: None,
-                    send=publish,
+                    send=partial(publish, now=now),
                 ),
             )
         part.rename(file)
