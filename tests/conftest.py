@@ -8,6 +8,7 @@ from hypothesis import settings
 pytest_plugins = [
     "tests.support.network",
     "tests.support.records",
+    "tests.support.hostile",
     "tests.support.services",
     "tests.support.tracing",
 ]

@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,6 +67,8 @@ def unserved(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 NOBODY_ANSWERS = 3
+AFTER_A_MONTH = ("tracker report", "tracker db restore", "tracker import record")
+INTO_AN_EMPTY_DATABASE = ("tracker db restore", "tracker import record")
 
 
 @pytest.fixture
@@ -76,9 +79,29 @@ def unanswered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_line, "Patience", lambda **_: HASTY)
 
 
+@pytest.fixture(scope="session")
+def month(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the shipped record after a monthly run, a backup of it, and the record as files."""
+    folder = tmp_path_factory.mktemp("month")
+    tracker = Command(Path(shutil.copy(seeded_file, folder / "own.db")))
+    with pytest.MonkeyPatch.context() as set_for_now:
+        set_for_now.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tracker.file}")
+        set_for_now.chdir(folder)
+        tracker.done("monthly", "--offline", "--period", "2023-03", "--reports", "reports")
+        tracker.done("db", "backup", "tracker-backup.db")
+        tracker.done("export", "record", "record")
+    return folder
+
+
 @pytest.mark.usefixtures("unserved", "unanswered")
 @pytest.mark.parametrize("line", examples())
-def test_every_example_runs(tracker: Command, line: str) -> None:
+def test_every_example_runs(
+    tracker: Command, line: str, empty_file: Path, request: pytest.FixtureRequest
+) -> None:
+    if line.startswith(AFTER_A_MONTH):
+        shutil.copytree(request.getfixturevalue("month"), ".", dirs_exist_ok=True)
+    if line.startswith(INTO_AN_EMPTY_DATABASE):
+        shutil.copy(empty_file, tracker.file)
     Path("figures.csv").write_text(FIGURES, encoding="utf-8")
     Path("calls.jsonl").write_text(CALL, encoding="utf-8")
     Path("news.csv").write_text(NEWS, encoding="utf-8")

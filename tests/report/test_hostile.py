@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.report.chains import Link
-from tests.web.conftest import HOSTILE, HOSTILES, SCRIPT_URL
+from tests.support.hostile import HOSTILE, HOSTILES, SCRIPT_URL
 from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.report import Report, card, headline, markdown, page
 from tracker.report.model import Said

@@ -69,7 +69,7 @@ def test_a_missing_guard_is_found(store: Store) -> None:
             "the report of 2023-02 is not as it was written",
         ),
         (
-            "insert into reports select 2, '2023-03', ends_at, 1, 3, 1, body, sha256, recorded_at from reports",
+            "insert into reports select 2, '2023-03', ends_at, 1, 3, 1, body, sha256, ends_at from reports",
             "verdicts",
             "the report of 2023-03 does not follow on the one before",
         ),

@@ -9,6 +9,7 @@ from statistics import mean
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from tests.support.hostile import HOSTILES
 from tests.web.axe import violations
 from tests.web.browsing import (
     DESKTOP,
@@ -22,7 +23,6 @@ from tests.web.browsing import (
     too_wide,
     turned,
 )
-from tests.web.conftest import HOSTILES
 from tracker.presentation.i18n import LANGUAGES, Texts, percent
 
 pytestmark = pytest.mark.untraced  # the pages run in another process

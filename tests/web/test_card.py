@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
+from tests.support.hostile import HOSTILE
 from tests.web.asking import ask
-from tests.web.conftest import HOSTILE
 from tests.web.pages import use
+from tracker.presentation import sharing
 from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.presentation.pictures import (
     FONTS,
@@ -100,10 +101,10 @@ def test_the_record_says_how_sure_its_number_is(record: Path, lang: str) -> None
 
 def test_few_families_have_no_number() -> None:
     few = Score(value=0.8, n=9, families=9, interval=(0.5, 0.9), reference=0.5)
-    shown = shared.scale(few, Texts("en"))
+    shown = sharing.scale(few, Texts("en"))
     assert (shown.few, shown.value) == ("too few to judge", None)
     assert "9 families" in shown.interval
-    assert shared.scale(replace(few, families=10), Texts("en")).shown == "80%"
+    assert sharing.scale(replace(few, families=10), Texts("en")).shown == "80%"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.web.conftest import HOSTILES
+from tests.support.hostile import HOSTILES
 from tests.web.pages import bodies, drawn, use
 from tests.web.reading import pieces
 from tracker.presentation.i18n import LANGUAGES

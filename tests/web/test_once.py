@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from tests.support.records import NOW
 from tests.web.pages import drawn
 from tests.web.parts import charts, drawn_part, group, points, scored, view_of, with_groups
+from tracker.presentation.dossier import Dossier
 from tracker.store import reads
 from tracker.web import data
 
@@ -24,7 +25,7 @@ def asked(record: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The calls that are read of a record in a state of its own, seen at a moment that does not pass."""
     read, found = data.dossier, list[int]()
 
-    def noted(led: data.Ledger, id: int) -> data.Dossier | None:
+    def noted(led: data.Ledger, id: int) -> Dossier | None:
         found.append(id)
         return read(led, id)
 

@@ -11,8 +11,8 @@ from statistics import fmean
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from tests.support.hostile import HOSTILE
 from tests.web.asking import ask
-from tests.web.conftest import HOSTILE
 from tests.web.pages import use
 from tracker.views import Scope, View
 from tracker.web import data

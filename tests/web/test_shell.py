@@ -10,8 +10,8 @@ from urllib.request import urlopen
 import brotli
 import pytest
 
+from tests.support.hostile import HOSTILE
 from tests.web.asking import HOST, HTML, ask, stack
-from tests.web.conftest import HOSTILE
 from tests.web.pages import use
 from tracker.errors import InvalidSettings
 from tracker.presentation.i18n import LANGUAGES, Texts

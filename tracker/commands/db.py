@@ -1,5 +1,7 @@
 """``tracker db``: the database itself."""
 
+from pathlib import Path
+
 import click
 
 from tracker.commands._edge import Edge, pass_edge
@@ -7,9 +9,11 @@ from tracker.commands._options import examples, json_option
 from tracker.errors import DatabaseDamaged, Declined
 
 
-@click.group(epilog=examples("tracker db upgrade", "tracker db path", "tracker db check"))
+@click.group(
+    epilog=examples("tracker db upgrade", "tracker db check", "tracker db backup tracker-backup.db")
+)
 def command() -> None:
-    """Create, check or find the database.
+    """Create, check, back up, restore or find the database.
 
     TRACKER_DATABASE_URL chooses it; without it, one SQLite file in the user's data folder.
     """
@@ -104,3 +108,72 @@ def path(*, as_json: bool) -> None:
         echo_json({"where": address.where, "file": file})
     else:
         click.echo(str(address.file.absolute()) if address.file else address.where)
+
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@command.command(
+    epilog=examples(
+        "tracker db backup tracker-backup.db", "tracker db backup tracker-backup.db --force --json"
+    )
+)
+@FILE
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@json_option
+@pass_edge
+def backup(edge: Edge, *, file: Path, force: bool, as_json: bool) -> None:
+    """Copy the whole database into FILE.
+
+    Others may write meanwhile: the copy shows one moment. FILE appears once it is whole and compared with
+    the original. It is an SQLite database, from PostgreSQL too. It holds all that was recorded, runs and
+    deliveries too.
+    """
+    from dataclasses import asdict
+
+    from tracker.backup import backup as back_up
+    from tracker.commands._text import counted, echo_json
+
+    with edge.opened(read_only=True) as store:
+        made = back_up(store, file, replace=force)
+        where = store.where
+    edge.wrote = True
+    if as_json:
+        echo_json({"file": str(file.absolute()), **asdict(made)})
+        return
+    held = counted(made.rows["predictions"], "prediction")
+    click.echo(f"{file}: a backup of {where} with {held}, rows sha256 {made.sha256[:12]}.")
+
+
+@command.command(
+    epilog=examples(
+        "tracker db restore tracker-backup.db", "tracker db restore tracker-backup.db --json"
+    )
+)
+@FILE
+@json_option
+@pass_edge
+def restore(edge: Edge, *, file: Path, as_json: bool) -> None:
+    """Fill an empty database from the backup FILE.
+
+    The database that TRACKER_DATABASE_URL names must not hold a row; an SQLite file may be missing, tables
+    of PostgreSQL must be there (tracker db upgrade). FILE is checked first, what was written is compared
+    with it, and on any difference nothing is kept.
+    """
+    from dataclasses import asdict
+
+    from tracker.backup import restore as put_back
+    from tracker.commands._text import counted, echo_json
+    from tracker.settings import database_url
+    from tracker.store.address import address_of
+
+    url = database_url()
+    made = put_back(url, file)
+    edge.wrote = True
+    where = address_of(url).where
+    if as_json:
+        echo_json({"where": where, **asdict(made)})
+        return
+    held = counted(made.rows["predictions"], "prediction")
+    until = f", the last of it written at {made.recorded_until}" if made.recorded_until else ""
+    click.echo(f"{where}: restored with {held}{until}.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.commands._edge import Edge, pass_edge
-from tracker.commands._options import as_of_option, examples, forecaster_option
+from tracker.commands._options import as_of_option, examples, forecaster_option, json_option
 
 if TYPE_CHECKING:
     from tracker.formats import Export, Format
@@ -39,7 +39,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
     )
 )
 def command() -> None:
-    """Give out calls, verdicts, figures, news of releases or scores.
+    """Give out calls, verdicts, figures, news, scores or all of it.
 
     docs/contracts.md describes the fields. Cells of a CSV file that a spreadsheet would run as a formula
     begin with an apostrophe.
@@ -129,6 +129,33 @@ def scorecard(
         almanac = almanac_of(store).known_by(cut)
         rows = export.scorecard(store, almanac, as_of=cut, forecaster=forecaster)
     _write(rows, form, output)
+
+
+@command.command(
+    epilog=examples("tracker export record record", "tracker export record record --json")
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@json_option
+@pass_edge
+def record(edge: Edge, *, folder: Path, as_json: bool) -> None:
+    """Write the whole record into the folder DIR, for version control.
+
+    One file a table, one line a row, in the order of their keys: a later export adds lines. Files that
+    would be the same are not touched. `tracker import record` makes the same database of it.
+    """
+    from tracker.commands._text import counted, echo_json
+    from tracker.record_files import export_record
+
+    with edge.opened(read_only=True) as store:
+        written = export_record(store, folder)
+    edge.wrote = True
+    if as_json:
+        rows, changed = written.manifest.rows, list(written.changed)
+        version = written.manifest.ledger_version
+        echo_json({"ledger_version": version, "rows": rows, "changed": changed})
+    else:
+        held = counted(written.manifest.rows["predictions"], "prediction")
+        click.echo(f"{folder}: {held}; {counted(len(written.changed), 'file')} changed.")
 
 
 def _write(rows: "Export", form: "Format", output: Path | None) -> None:

@@ -22,7 +22,7 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
     )
 )
 def command() -> None:
-    """Take in figures, calls or news of releases from a file.
+    """Take in figures, calls, news or a whole record from files.
 
     All or nothing: every bad line is named with its number and nothing is written. Taking the same file
     in again changes nothing. docs/contracts.md describes the forms.
@@ -92,6 +92,32 @@ def releases(edge: Edge, *, file: Path, as_json: bool) -> None:
     with edge.opened() as store, progress("Reading") as seen:
         added = import_releases(store, file, edge.now, seen)
     _echo(edge, added, "releases", as_json=as_json)
+
+
+@command.command(
+    epilog=examples("tracker import record record", "tracker import record record --json")
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@json_option
+@pass_edge
+def record(edge: Edge, *, folder: Path, as_json: bool) -> None:
+    """Take in a whole record from DIR, as `tracker export record` wrote it.
+
+    Only into a database without a row (tracker db upgrade makes one). Every file is compared with its hash
+    first.
+    """
+    from tracker.commands._text import counted, echo_json
+    from tracker.record_files import import_record
+
+    with edge.opened() as store:
+        taken = import_record(store, folder, now=edge.now)
+        edge.wrote = True
+        edge.renew(store)
+        where = store.where
+    if as_json:
+        echo_json({"where": where, "ledger_version": taken.ledger_version, "rows": taken.rows})
+    else:
+        click.echo(f"{where}: {counted(taken.rows['predictions'], 'prediction')} taken in.")
 
 
 def _echo(edge: Edge, added: "Added", what: str, *, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """HTML and SVG from the files in ``templates``; every value that is put in is escaped."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER = Path(__file__).parent / "templates"
-_UNWANTED = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Characters that XML cannot hold."""
 
 
@@ -30,4 +31,4 @@ def filled(template: str, *, folder: Path = FOLDER, **values: object) -> str:
     """The template of ``folder``, or else of this package, with its values put in, without characters
     that XML cannot hold.
     """
-    return _templates(folder).get_template(template).render(**values).translate(_UNWANTED)
+    return _UNWANTED.sub("", _templates(folder).get_template(template).render(**values))

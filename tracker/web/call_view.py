@@ -9,12 +9,12 @@ from tracker.domain.base_rate import BaseRate
 from tracker.domain.terms import Terms
 from tracker.presentation import cards
 from tracker.presentation.cards import Kpi
+from tracker.presentation.dossier import Dossier
 from tracker.presentation.i18n import Texts, chance, percent, utc
 from tracker.presentation.wording import marked, said
 from tracker.web import state
 from tracker.web.calls_view import probability
 from tracker.web.current import drawn, wording
-from tracker.web.data import Dossier
 
 CONDITIONAL = ("condition", "claim")
 ENTERING = ("move", "drawdown", "relative")

@@ -3,7 +3,7 @@
 Nothing is kept by time alone: what is cached is named by the version of the record.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,17 +13,15 @@ from sqlalchemy import Connection
 
 from tracker.calls import Call, arranged
 from tracker.domain.amounts import from_micro
-from tracker.domain.base_rate import BaseRate
 from tracker.domain.records import (
     ForecasterRow,
     ObservationRow,
-    PostRow,
     PredictionRow,
     RemarkRow,
-    VerdictRow,
 )
-from tracker.ledger import Reading, call_of, readings_of, revisions_of
+from tracker.ledger import call_of, readings_of, revisions_of
 from tracker.presentation.charts import Close
+from tracker.presentation.dossier import Dossier
 from tracker.sessions.almanac import Almanac
 from tracker.settings import database_url
 from tracker.store import derived, listing, reads, rollups
@@ -68,29 +66,6 @@ class CallsPage:
     calls: tuple[Call, ...]
     older: int | None
     newer: int | None
-
-
-@dataclass(frozen=True)
-class Dossier:
-    """Everything about one call; ``replaced_by`` is the prediction that corrected it.
-
-    ``corrected`` has the figures that figures of the evidence replaced, by the id of the new one.
-    """
-
-    call: Call
-    row: PredictionRow
-    base: BaseRate | None
-    mentions: tuple[Call, ...]
-    family: tuple[Call, ...]
-    history: tuple[VerdictRow, ...]
-    evidence: tuple[ObservationRow, ...]
-    revisions: tuple[ObservationRow, ...]
-    readings: tuple[Reading, ...]
-    quotes: tuple[tuple[PostRow | None, RemarkRow], ...]
-    replaced_by: int | None
-    corrected: Mapping[int, ObservationRow]
-    reverses: tuple[Call, ...]
-    reversed_by: tuple[Call, ...]
 
 
 @contextmanager

@@ -6,13 +6,14 @@ import streamlit as st
 
 from tracker.calls import Call
 from tracker.presentation import cards
+from tracker.presentation.dossier import Dossier
 from tracker.presentation.i18n import Texts
 from tracker.presentation.leanings import series_in
 from tracker.presentation.wording import said
 from tracker.web import data, state
 from tracker.web.calls_view import due, row, side_and_probability
 from tracker.web.current import drawn, wording
-from tracker.web.data import Dossier, Wanted
+from tracker.web.data import Wanted
 
 SHOWN = 10
 

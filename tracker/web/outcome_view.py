@@ -11,12 +11,12 @@ from tracker.calls import Call
 from tracker.domain.records import ObservationRow, VerdictRow
 from tracker.ledger import Reading
 from tracker.presentation import cards
+from tracker.presentation.dossier import Dossier
 from tracker.presentation.i18n import Texts, chance
 from tracker.presentation.leanings import due_day
 from tracker.presentation.wording import marked
 from tracker.web.call_view import both
 from tracker.web.current import drawn, wording
-from tracker.web.data import Dossier
 
 FEW = 6
 Corrected = Mapping[int, ObservationRow]

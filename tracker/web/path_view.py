@@ -11,12 +11,12 @@ from tracker.domain.amounts import from_micro
 from tracker.domain.terms import Terms
 from tracker.presentation import cards, charts
 from tracker.presentation.charts import Close, Path
+from tracker.presentation.dossier import Dossier
 from tracker.presentation.i18n import Texts
 from tracker.presentation.leanings import entry_of, is_price, parts_of
 from tracker.presentation.wording import Wording
 from tracker.web import data
 from tracker.web.current import drawn, wording
-from tracker.web.data import Dossier
 
 BEFORE, AFTER, LONG = 25, 12, 400
 NEIGHBOURS = 9

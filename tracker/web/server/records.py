@@ -7,11 +7,12 @@ from typing import Any
 from tracker.calls import arranged
 from tracker.contracts import utc
 from tracker.formats import Export, write
-from tracker.presentation import dossier, records_json
+from tracker.presentation import records_json
+from tracker.presentation.dossier import Dossier
 from tracker.presentation.records_json import COLUMNS, text
 from tracker.views import RECORDS, View
 from tracker.web import data
-from tracker.web.data import Dossier, Ledger
+from tracker.web.data import Ledger
 
 __all__ = ["calls_csv", "dossier_json", "text", "view_json"]
 
@@ -41,5 +42,4 @@ def _rows(led: Ledger, ids: list[int]) -> Iterator[dict[str, Any]]:
 
 def dossier_json(led: Ledger, d: Dossier) -> dict[str, Any]:
     """Everything about one call, with the evidence of its verdict."""
-    told = dossier.Dossier(**vars(d))
-    return {"as_of": utc(led.as_of), "version": led.version, **records_json.dossier_json(told)}
+    return {"as_of": utc(led.as_of), "version": led.version, **records_json.dossier_json(d)}

@@ -17,11 +17,12 @@ from tracker import views
 from tracker.calls import STATUSES
 from tracker.errors import DatabaseError
 from tracker.presentation import pictures
+from tracker.presentation.dossier import Dossier
 from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.store.listing import TABS, Wanted, newest
 from tracker.views import LARGE, RECORDS, Scope
 from tracker.web import data
-from tracker.web.data import Dossier, Ledger
+from tracker.web.data import Ledger
 from tracker.web.server import records, shared
 from tracker.web.server.asked import SCOPE, Refused, code, only, scope
 from tracker.web.server.documents import compact, language
