@@ -96,4 +96,5 @@ def _shifted(
             values[name] = others[np.searchsorted(others, values[own], side="right") - 1]
     elif terms.other_entry:
         values["other_entry"] = back(terms.other_entry)
-    return Column(panel.codes([terms.series] * n), panel.codes([terms.other] * n), **values)
+    series, other = (np.full(n, code) for code in panel.codes([terms.series, terms.other]))
+    return Column(series, other, **values)
