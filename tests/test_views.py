@@ -1,9 +1,11 @@
 """What the scorecard shows: the same as the record says, kept or worked out, whole or narrowed."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -11,10 +13,13 @@ from sqlalchemy import update
 from tests.support.records import NOW, calls_in
 from tracker import views
 from tracker.calls import STATUSES, Call
+from tracker.domain.records import NewForecaster
 from tracker.grouping import series_named
+from tracker.imports import import_predictions
 from tracker.ledger import load_calls
+from tracker.resolve import resolve
 from tracker.sessions.almanac import Almanac
-from tracker.store import reads, rollups, rows
+from tracker.store import reads, rollups, rows, writes
 from tracker.store.engine import Store
 from tracker.views import Scope, View
 
@@ -36,6 +41,32 @@ def test_what_is_kept_is_what_would_be_worked_out(seeded_store: Store, almanac: 
         assert kept.pop(scope.name) == views.encoded(found)
         assert views.encoded(views.decode(views.encoded(found))) == views.encoded(found)
     assert kept == {}
+
+
+def test_records_read_at_once_are_those_read_one_by_one(
+    seeded_store: Store, almanac: Almanac, tmp_path: Path
+) -> None:
+    zoe = NewForecaster(slug="zoe", name="Zoe", timezone="Asia/Seoul", recorded_at=NOW)
+    with seeded_store.writing() as db:
+        writes.add_forecaster(db, zoe)
+        writes.add_forecaster(db, replace(zoe, slug="silent"))
+    said = {"forecaster": "zoe", "at": "2023-03-15", "retrospective": True, "probability": 0.7}
+    lines = [{**said, "sentence": f"KOSPI above {n} on 2023-06-30"} for n in (2400, 2500, 2600)]
+    file = tmp_path / "zoe.jsonl"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    import_predictions(seeded_store, file, almanac, NOW)
+    resolve(seeded_store, almanac, as_of=NOW, now=NOW)
+    slugs = ("zoe", "silent", "pluto-research")
+    for slug, found in zip(
+        (None, *slugs), views.records(seeded_store, almanac, slugs, as_of=NOW), strict=True
+    ):
+        first, *_ = found.values()
+        assert first == views.view(seeded_store, almanac, Scope(slug), as_of=NOW)
+        for record, one in found.items():
+            scope = Scope(slug, record)
+            assert views.encoded(one) == views.encoded(
+                views.view(seeded_store, almanac, scope, as_of=NOW)
+            )
 
 
 def test_a_kept_view_that_was_tampered_with_is_named(seeded_store: Store, almanac: Almanac) -> None:

@@ -102,7 +102,7 @@ def revisions_of(
     later = [
         row
         for series in sorted({row.series for row in resting})
-        for row in reads.observations(conn, series)
+        for row in reads.observations(conn, series, [d for s, d in grounds if s == series])
         if (first := grounds.get((row.series, row.day))) is not None
         and first.known_at < row.known_at <= as_of
         and row.value != first.value

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -35,7 +35,7 @@ from tracker.store.engine import Store
 from tracker.verdict_lines import Line, lines
 
 __all__ = [
-    "DIMENSIONS", "Counts", "Funnel", "Group", "Material", "Record", "Sheet", "cut", "material",
+    "DIMENSIONS", "Counts", "Funnel", "Group", "Material", "Record", "Sheet", "alone", "cut", "material",
     "sheet", "sheet_of",
 ]  # fmt: skip
 
@@ -200,6 +200,24 @@ def material(
             calls=calls,
             readings=readings,
             part_series=reads.part_series(db) if "series" in dimensions else {},
+            remarks=Counter(r.kind for r in reads.remarks(db, forecaster)),
+            posts=len(reads.posts(db, forecaster)),
+            covered=reads.posts_with_content(db, forecaster),
+        )
+
+
+def alone(store: Store, found: Material, forecaster: str) -> Material:
+    """What the sheets of one forecaster are made of, out of what those of all are: the same as reading it
+    again. Raises ``UnknownForecaster``.
+    """
+    names = found.calls.names["forecaster"]
+    code = names.index(forecaster) if forecaster in names else -1
+    with store.reading() as db:
+        reads.forecaster(db, forecaster)
+        return replace(
+            found,
+            forecaster=forecaster,
+            calls=found.calls.take(np.flatnonzero(found.calls.codes["forecaster"] == code)),
             remarks=Counter(r.kind for r in reads.remarks(db, forecaster)),
             posts=len(reads.posts(db, forecaster)),
             covered=reads.posts_with_content(db, forecaster),

@@ -4,7 +4,7 @@ A kept view belongs to one state of the record and holds until the next deadline
 ``LARGE`` calls is read from kept views alone; those of a smaller one are worked out when they are needed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -19,7 +19,17 @@ from tracker.files import Progress, unseen
 from tracker.grouping import Group, series_named
 from tracker.sampling import Record as Rows
 from tracker.sampling import decided
-from tracker.scorecard import Counts, Funnel, Material, Record, Sheet, cut, material, sheet_of
+from tracker.scorecard import (
+    Counts,
+    Funnel,
+    Material,
+    Record,
+    Sheet,
+    alone,
+    cut,
+    material,
+    sheet_of,
+)
 from tracker.scores import Diagram, Score, Unit
 from tracker.scores.reliability import Table
 from tracker.sessions.almanac import Almanac
@@ -122,6 +132,28 @@ def view(store: Store, almanac: Almanac, scope: Scope, *, as_of: datetime) -> Vi
     return _view(found, shown, _said(store))
 
 
+def records(
+    store: Store, almanac: Almanac, forecasters: Iterable[str], *, as_of: datetime
+) -> Iterator[dict[Record, View]]:
+    """The whole records of everybody, then those of each forecaster, from one reading: the record that is
+    shown first, then the other one where it holds calls. Raises ``UnknownForecaster``.
+    """
+    said = _said(store)
+    everybody = material(store, as_of=as_of)
+    yield _records(everybody, almanac, said)
+    for forecaster in forecasters:
+        yield _records(alone(store, everybody, forecaster), almanac, said)
+
+
+def _records(found: Material, almanac: Almanac, said: Mapping[int, str]) -> dict[Record, View]:
+    first = _view(found, sheet_of(found, almanac), said)
+    others = [name for name in RECORDS if name in first.records and name != first.record]
+    return {
+        first.record: first,
+        **{name: _view(found, sheet_of(found, almanac, name), said) for name in others},
+    }
+
+
 def encoded(view: View) -> str:
     """The view as JSON: the same view, the same text."""
     return _codec().dump_json(view).decode()
@@ -183,12 +215,10 @@ def _every(
     everybody = material(store, as_of=as_of)
     names = everybody.calls.names["forecaster"]
     many = np.bincount(everybody.calls.codes["forecaster"], minlength=len(names)) > LARGE
-    alone = [name for name, is_large in zip(names, many.tolist(), strict=True) if is_large]
-    wanted = [None, *alone] if len(names) > 1 else [None]
+    large = [name for name, is_large in zip(names, many.tolist(), strict=True) if is_large]
+    wanted = [None, *large] if len(names) > 1 else [None]
     for done, forecaster in enumerate(wanted):
-        found = (
-            everybody if forecaster is None else material(store, as_of=as_of, forecaster=forecaster)
-        )
+        found = everybody if forecaster is None else alone(store, everybody, forecaster)
         for record in RECORDS:
             yield from _narrowed(found, sheet_of(found, almanac, record), said)
         progress(done + 1, len(wanted))

@@ -37,15 +37,15 @@ def commands() -> Iterator[str]:
 
 @pytest.mark.parametrize("line", sorted(set(commands())))
 def test_every_command_can_be_typed(line: str) -> None:
-    name, *arguments = shlex.split(line)
+    words = shlex.split(line)
     command: click.Command = root
+    context = root.make_context("tracker", [words[0]])
     while isinstance(command, click.Group):
-        found = command.get_command(click.Context(command), name)
+        name = words.pop(0)
+        found = command.get_command(context, name)
         assert found is not None, name
+        context = found.make_context(name, [*words], parent=context)
         command = found
-        if isinstance(command, click.Group):
-            name, *arguments = arguments
-    command.make_context(name, arguments)
 
 
 def test_each_way_runs_the_job() -> None:

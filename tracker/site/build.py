@@ -19,7 +19,7 @@ from tracker.site.frame import NAMES, STYLE, TEMPLATES, Voice
 from tracker.site.reading import LOT, Prices, Whole, dossiers, shelf, whole
 from tracker.store.engine import Store
 from tracker.store.reports import NewReport, reports
-from tracker.views import RECORDS, Scope, View, view
+from tracker.views import View, records
 
 HERE = Path(__file__).parent
 MOST_IN_A_MAP = 45_000
@@ -57,7 +57,9 @@ def _every(
     written: Sequence[NewReport],
     progress: Progress,
 ) -> Iterator[File]:
-    everybody = _views(store, record, None)
+    slugs = [one.slug for one in record.forecasters] if len(record.forecasters) > 1 else []
+    found = records(store, record.almanac, slugs, as_of=record.as_of)
+    everybody = next(found)
     yield from _numbers(record, None, everybody)
     yield File(STYLE, (HERE / STYLE).read_bytes())
     yield _choice(voices, everybody)
@@ -68,24 +70,11 @@ def _every(
         yield feed(v, written)
         if written:
             yield lists.reports_page(v, written)
-    if len(record.forecasters) > 1:
-        yield from _forecasters(store, record, voices)
+    if slugs:
+        yield from _forecasters(record, voices, found)
     yield from _reports(written)
     yield from data_files.data_files(store, db, record)
     yield from _calls(db, record, voices, progress)
-
-
-def _views(store: Store, record: Whole, slug: str | None) -> Views:
-    """The record that is shown first, then the other one where it holds calls."""
-    first = view(store, record.almanac, Scope(slug), as_of=record.as_of)
-    others = [name for name in RECORDS if name in first.records and name != first.record]
-    return {
-        first.record: first,
-        **{
-            name: view(store, record.almanac, Scope(slug, name), as_of=record.as_of)
-            for name in others
-        },
-    }
 
 
 def first_of(views: Views) -> View:
@@ -124,11 +113,10 @@ def _place(one: ForecasterRow | None, record: Record | None) -> str:
     return page.replace(".html", f"-{record}.html") if record else page
 
 
-def _forecasters(store: Store, record: Whole, voices: Sequence[Voice]) -> Iterator[File]:
+def _forecasters(record: Whole, voices: Sequence[Voice], found: Iterator[Views]) -> Iterator[File]:
     """A page for each forecaster, and the list of all."""
     first: dict[str, View] = {}
-    for one in record.forecasters:
-        views = _views(store, record, one.slug)
+    for one, views in zip(record.forecasters, found, strict=True):
         first[one.slug] = first_of(views)
         yield from _numbers(record, one, views)
         for v in voices:

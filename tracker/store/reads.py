@@ -171,10 +171,15 @@ def evidence(db: Connection, ids: Collection[int]) -> list[ObservationRow]:
     return [by_id[id] for id in ids if id in by_id]
 
 
-def observations(db: Connection, series: str) -> list[ObservationRow]:
-    """Every figure of a series on record, vintages and corrections included, by day."""
+def observations(db: Connection, series: str, days: Collection[int] = ()) -> list[ObservationRow]:
+    """Every figure of a series on record, vintages and corrections included, by day.
+
+    With ``days`` only those from the first to the last of them.
+    """
     table = rows.observations
     query = select(table).where(table.c.series == series)
+    if days:
+        query = query.where(table.c.day.between(min(days), max(days)))
     return _all(db, ObservationRow, query.order_by(table.c.day, table.c.known_at, table.c.id))
 
 
