@@ -100,7 +100,7 @@ def million(name: str, almanac: Almanac, count: int) -> Path:
     if not file.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
         for outdated in FOLDER.glob(f"*{name}-*"):
-            outdated.unlink()
+            shutil.rmtree(outdated) if outdated.is_dir() else outdated.unlink()
         part = file.with_suffix(".part")
         part.unlink(missing_ok=True)
         upgrade(f"sqlite:///{part}")
