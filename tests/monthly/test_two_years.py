@@ -42,7 +42,7 @@ from tracker.views import out_of_step
 
 pytestmark = pytest.mark.untraced
 SIGKILLED = -9
-MONTHS, KILLS, DOUBLES = (24, 200, 50) if os.environ.get("TRACKER_SIMULATION") else (6, 24, 6)
+MONTHS, KILLS, DOUBLES = (24, 200, 50) if os.environ.get("TRACKER_SIMULATION") else (4, 12, 4)
 STORY = Story(
     months=MONTHS,
     down=frozenset({1, MONTHS // 2}),
@@ -114,7 +114,7 @@ class Life:
         create(self.url)
         kills = spread(KILLS, 2 * MONTHS)
         doubles = spread(DOUBLES, 2 * MONTHS)
-        usual = 1.0
+        longest = 0.5
         for month in range(MONTHS):
             with open_store(self.url) as store:
                 log_calls(store, month, self.folder)
@@ -123,17 +123,18 @@ class Life:
             for now, up in ((after(month), month not in STORY.down), (after(month, days=4), True)):
                 at = now
                 if self.disturbed:
-                    at = self.disturb(now, kills.pop(), doubles.pop(), usual, up=up)
-                (code,), usual = self.forks.run(self.job(at, up=up))
+                    at = self.disturb(now, kills.pop(), doubles.pop(), longest, up=up)
+                (code,), seconds = self.forks.run(self.job(at, up=up))
+                longest = max(longest, seconds)
                 assert code == (0 if up else IN_PART), (month, now)
 
     def disturb(
-        self, now: datetime, kills: int, doubles: int, usual: float, *, up: bool
+        self, now: datetime, kills: int, doubles: int, longest: float, *, up: bool
     ) -> datetime:
         """Kill runs at any moment of theirs and start pairs; when the next run can begin."""
         while kills > 0:
             (code,), _ = self.forks.run(
-                self.job(now, up=up, kill=self.chance.uniform(0.005, usual))
+                self.job(now, up=up, kill=self.chance.uniform(0.005, longest))
             )
             kills -= code == SIGKILLED
             self.ended["killed"] += code == SIGKILLED
