@@ -11,6 +11,7 @@ from tracker.monthly import Done, Setup, last_month, monthly
 from tracker.publish import Delivered
 from tracker.report import Period, file_names
 from tracker.store import reports
+from tracker.store.check import check
 from tracker.store.engine import Store, open_store
 
 STORY = Story(months=3, down=frozenset(), revision=0, correction=0)
@@ -117,6 +118,18 @@ def test_a_file_that_went_missing_is_written_again(store: Store, tmp_path: Path)
     lost.unlink()
     assert run(store, after(0, days=1), tmp_path / "reports").files == (lost,)
     assert lost.read_bytes() == content
+
+
+def test_postgresql_runs_it_too(fresh_postgres_url: str, tmp_path: Path) -> None:
+    create(fresh_postgres_url)
+    with open_store(fresh_postgres_url) as store:
+        log_calls(store, 0, tmp_path)
+        first = run(store, after(0), tmp_path / "reports")
+        assert (first.reports, first.errors) == (("2024-01",), ())
+        assert first.counts["true"] + first.counts["false"] >= 3
+        again = run(store, after(0, days=0.01), tmp_path / "reports")
+        assert (again.reports, again.files, again.errors) == ((), (), ())
+        assert check(store) == []
 
 
 def test_an_empty_record_has_nothing_to_report(store: Store, tmp_path: Path) -> None:
