@@ -46,7 +46,7 @@ MONTHS, KILLS, DOUBLES = (24, 200, 50) if os.environ.get("TRACKER_SIMULATION") e
 STORY = Story(
     months=MONTHS,
     down=frozenset({1, MONTHS // 2}),
-    revision=MONTHS // 3,
+    revision=MONTHS // 3 - 1,
     correction=MONTHS // 2 + 1,
 )
 LONGER_THAN_A_LEASE = timedelta(minutes=11)

@@ -34,8 +34,8 @@ REVISED = "SP500"
 class Story:
     """How long it goes on, and in which months, counted from 0, something goes wrong.
 
-    In the months ``down`` the source fails when it is asked first; after the month ``revision`` it gives
-    another close for that month's last session; in ``correction`` a figure turns out to be mistyped.
+    In the months ``down`` the source fails when it is asked first; after ``revision``, none of these, it
+    gives another close for that month's last session; in ``correction`` a figure turns out to be mistyped.
     """
 
     months: int
