@@ -101,7 +101,7 @@ def _open(calls: Sequence[Call], almanac: Almanac, as_of: datetime) -> Iterator[
             sentence=own[0].sentence,
             last=own[0].last,
             at=settles_at(terms, almanac),
-            early=_may_be_early(terms),
+            early=may_be_early(terms),
             dated=terms.kind in ANNOUNCED,
         )
 
@@ -117,7 +117,8 @@ def settles_at(terms: Terms, almanac: Almanac) -> datetime:
     return datetime.fromtimestamp(terms.due, UTC)
 
 
-def _may_be_early(terms: Terms) -> bool:
+def may_be_early(terms: Terms) -> bool:
+    """Whether a question may settle before its window closes."""
     if terms.parts:
         return True
     return terms.kind in kinds() and kinds()[terms.kind].Criterion.SETTLES_EARLY

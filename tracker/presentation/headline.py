@@ -113,14 +113,14 @@ def _versus(t: Texts, name: str, found: Score) -> tuple[str, str, str, Bar | Non
     counted = t("kpi.families_of", n=found.families)
     if found.interval is None:
         note = f"{_reason(t, found) or t('kpi.no_interval')} · {counted}"
-        return title, value, note, Bar(_halved(found.value), reference=0.5, label=value)
+        return title, value, note, Bar(halved(found.value), reference=0.5, label=value)
     low, high = found.interval
     span = f"{points(low)} … {points(high)}"
     note = f"{t('kpi.interval', interval=span)} · {counted}"
-    return title, value, note, Bar(_halved(found.value), _halved(low), _halved(high), 0.5, note)
+    return title, value, note, Bar(halved(found.value), halved(low), halved(high), 0.5, note)
 
 
-def _halved(difference: float) -> float:
+def halved(difference: float) -> float:
     """Where a difference of -1..1 stands on a bar of 0..1, zero in the middle."""
     return min(max((difference + 1) / 2, 0), 1)
 

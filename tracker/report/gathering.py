@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection
 
-from tracker.agenda import settles_at
-from tracker.criteria import kinds
+from tracker.agenda import may_be_early, settles_at
 from tracker.domain.amounts import plain
 from tracker.domain.records import ObservationRow, QuestionRow, VerdictRow, terms_of
-from tracker.domain.terms import Outcome, Terms
+from tracker.domain.terms import Outcome
 from tracker.freshness import COUNTED, disputes
 from tracker.report.model import (
     Due,
@@ -223,15 +222,10 @@ def _due(db: Connection, reach: Reach, waiting: Sequence[Waiting]) -> tuple[Due,
             calls=_standing_calls(calls[row.id], None),
             mentions=len(calls[row.id]),
             at=at,
-            early=_may_be_early(terms_of(row)),
+            early=may_be_early(terms_of(row)),
         )
         for at, row in coming
     )
-
-
-def _may_be_early(terms: Terms) -> bool:
-    known = kinds()
-    return bool(terms.parts) or (terms.kind in known and known[terms.kind].Criterion.SETTLES_EARLY)
 
 
 def _revised(db: Connection, since: Reach | None, reach: Reach) -> tuple[Revised, ...]:

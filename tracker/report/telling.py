@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from tracker.presentation.cards import Bar
-from tracker.presentation.headline import BRIER_SHOWN, interval_of, points
+from tracker.presentation.headline import BRIER_SHOWN, halved, interval_of, points
 from tracker.presentation.i18n import Texts, percent, percents, score, scores, utc
 from tracker.presentation.wording import Wording
 from tracker.report.model import (
@@ -405,7 +405,7 @@ def _rates(t: Texts, standing: Standing) -> Iterator[Rate]:
     yield _rate(t, t("kpi.hit_rate"), rate, percent, percents, lambda v: v, coin)
     for other in ("coin", "base", "market"):
         found, title = named[f"hit_rate_vs_{other}"], t(f"kpi.vs_{other}")
-        yield _rate(t, title, found, lambda v: t("kpi.points", value=points(v)), _span, _halved)
+        yield _rate(t, title, found, lambda v: t("kpi.points", value=points(v)), _span, halved)
     for name, title in (("brier", "report.brier"), ("brier_words", "report.brier_words")):
         found = named[name]
         against = t("kpi.coin_is", value=score(found.reference or 0.25))
@@ -448,11 +448,6 @@ def _rate(
 
 def _span(low: float, high: float) -> str:
     return f"{points(low)} … {points(high)}"
-
-
-def _halved(difference: float) -> float:
-    """Where a difference of -1..1 stands on a bar of 0..1, zero in the middle."""
-    return min(max((difference + 1) / 2, 0), 1)
 
 
 def _changed(t: Texts, say: Wording, report: Report) -> Section:

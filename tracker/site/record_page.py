@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from tracker.presentation import cards, charts, headline
-from tracker.presentation.i18n import Texts, chance, percent, percents
+from tracker.presentation import calibration, cards, charts, headline
+from tracker.presentation.i18n import Texts, percent
 from tracker.presentation.wording import said
 from tracker.scorecard import Record
-from tracker.scores.reliability import Bin, Table
+from tracker.scores.reliability import Table
 from tracker.site import frame
 from tracker.site.diagrams import svg
 from tracker.site.folder import File
@@ -86,52 +86,15 @@ def _calibration(t: Texts, view: View) -> str:
 
 def _diagram(t: Texts, view: View, found: Table) -> str:
     words = {name: t(f"calibration.{name}") for name in ("x", "y", "inside", "outside")}
-    alt = t("calibration.alt", rows="; ".join(_bin_words(t, b) for b in found.bins))
+    alt = t("calibration.alt", rows="; ".join(calibration.bin_words(t, b) for b in found.bins))
     in_words = found.basis == "words"
-    note = _words_note(t, view) if in_words else ""
-    tables = _bins(t, found) + (_each_word(t, view) if in_words else "")
+    note = calibration.words_note(t, view) if in_words else ""
+    tables = calibration.bins(t, found) + (calibration.each_word(t, view) if in_words else "")
     drawn = svg(charts.calibration(found.bins, words), alt, f"calibration-{found.basis}")
     return (
         cards.section(t(f"calibration.{found.basis}"), note, level=3)
         + f'<div class="beside"><div>{drawn}</div><div>{tables}</div></div>'
     )
-
-
-def _words_note(t: Texts, view: View) -> str:
-    example = view.words[0].word if view.words else ""
-    return cards.foreign(example, within=t("calibration.words_note", example=example))
-
-
-def _bin_words(t: Texts, b: Bin) -> str:
-    rate, band = percent(b.share_true), percents(*b.bar)
-    return t("calibration.alt_row", p=_said(b), rate=rate, n=b.questions, band=band)
-
-
-def _said(b: Bin) -> str:
-    if b.p_low == b.p_high:
-        return percent(b.p)
-    return f"{percent(b.p)} ({chance(b.p_low, b.p_high)})"
-
-
-def _bins(t: Texts, found: Table) -> str:
-    names = [t(f"calibration.column_{c}") for c in ("p", "rate", "n", "band")]
-    rows = [
-        (_said(b), percent(b.share_true), str(b.questions), percents(*b.bar)) for b in found.bins
-    ]
-    return cards.table(names, rows, label=t("calibration.title"), narrow=True)
-
-
-def _each_word(t: Texts, view: View) -> str:
-    names = [t("calibration.word"), t("calibration.happened")]
-    rows = [
-        (
-            cards.foreign(w.word, within=f"{w.word} → {chance(w.p.low, w.p.high)}"),
-            t("calibration.of", k=w.happened, n=w.ended),
-        )
-        for w in view.words
-    ]
-    title = cards.section(t("calibration.per_word"), t("calibration.per_word_note"), level=4)
-    return title + cards.table(names, rows, label=t("calibration.per_word"), narrow=True)
 
 
 def _notable(v: Voice, at: str, view: View) -> str:
