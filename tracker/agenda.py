@@ -17,7 +17,7 @@ from tracker.sessions.news import MEETINGS, NEWSWORTHY
 
 ANNOUNCED = ("decision", "release")
 Status = Literal["scheduled", "moved", "cancelled"]
-Basis = Literal["published", "unconfirmed", "rule", "news"]
+Basis = Literal["published", "unconfirmed", "rule", "news", "day"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Event:
     """A meeting or a release. ``at`` is when it comes, of a cancelled one when it should have come.
 
     ``basis`` says where the moment is from: a published schedule, one without a confirming source, the
-    usual rule, or news, which has its ``source``. ``moved_from`` is the moment it was due before.
+    usual rule, news, which has its ``source``, or news of the day with the usual hour. ``moved_from`` is
+    the moment it was due before.
     """
 
     calendar: str
@@ -145,8 +146,10 @@ def _events(almanac: Almanac, name: str, after: datetime, until: datetime) -> It
 
 
 def _basis(name: str, *, nominal: bool, told: bool) -> Basis:
+    if nominal and name in MEETINGS:
+        return "day" if told else "unconfirmed"
     if nominal:
-        return "unconfirmed" if name in MEETINGS else "rule"
+        return "rule"
     return "news" if told else "published"
 
 

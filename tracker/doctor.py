@@ -135,7 +135,12 @@ def _calendars(almanac: Almanac, now: datetime) -> Iterator[Finding]:
     told = ", ".join(f"{name} to {day}" for name, day in ends.items())
     short = [name for name, day in ends.items() if day - now.date() < NEAR_THE_END]
     if short:
-        remedy = f"Update the tracker, or `tracker import releases` for {', '.join(short)}"
+        fetched = {name for source in sources().values() for name in source.calendars}
+        remedy = (
+            f"Run `tracker fetch`; it asks for {', '.join(short)} until the days are out"
+            if fetched.issuperset(short)
+            else f"Update the tracker, or `tracker import releases` for {', '.join(short)}"
+        )
         yield Finding("calendars", "attention", told, remedy)
     else:
         yield Finding("calendars", "ok", told)

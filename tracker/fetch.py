@@ -28,6 +28,7 @@ from tracker.history import in_step
 from tracker.ingest import Ingested, ingest
 from tracker.lines import Connect
 from tracker.sessions.almanac import Almanac
+from tracker.sessions.news import MEETINGS
 from tracker.sources import Page, Wanted, chain, sources
 from tracker.store import rows
 from tracker.store.engine import Store
@@ -37,6 +38,7 @@ AT_FIRST = timedelta(days=400)
 AGAIN = timedelta(days=14)
 AGAIN_RELEASES = timedelta(days=100)
 MONTHS_PRICED = 14
+YEAR_AHEAD = timedelta(days=365)
 
 AHEAD = 4
 """How many answers a source may be ahead of the one that is being stored."""
@@ -90,11 +92,13 @@ class Fetched:
 class Errand:
     """What to fetch: ``since`` a day, or everything a source has (``history``), else what is new.
 
-    ``every`` asks all sources of a series and not only the first that answers; ``only`` names the one to ask.
-    ``dry`` writes nothing.
+    News of the calendars of the ``series`` comes with them; ``calendars`` are further ones. ``every`` asks
+    all sources of a series and not only the first that answers; ``only`` names the one to ask. ``dry``
+    writes nothing.
     """
 
     series: tuple[str, ...]
+    calendars: tuple[str, ...] = ()
     only: str | None = None
     since: date | None = None
     history: bool = False
@@ -123,7 +127,7 @@ def fetch(
     ``DatabaseError`` when the store fails before anything was added.
     """
     chains = {name: chain_of(name, errand.only) for name in errand.series}
-    calendars = {almanac.catalogue[name].calendar for name in errand.series}
+    calendars = {*errand.calendars, *(almanac.catalogue[n].calendar for n in errand.series)}
     tally = _Tally(wrote)
     rounds = max(map(len, chains.values()), default=1) or 1
     for position in range(rounds):
@@ -350,6 +354,12 @@ def needed(store: Store, now: datetime) -> tuple[str, ...]:
     if "FOMC" in names or "FED_UPPER" in names:
         names |= _futures(now.date())
     return tuple(sorted(name for name in names if chain(name)))
+
+
+def running_out(almanac: Almanac, now: datetime) -> tuple[str, ...]:
+    """The calendars of meetings that end within a year and of which a source has news."""
+    short = [n for n in MEETINGS if almanac.calendar(n).last_day < now.date() + YEAR_AHEAD]
+    return tuple(name for name in short if _telling([name], None))
 
 
 def _futures(today: date) -> set[str]:

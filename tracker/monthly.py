@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.errors import InvalidChannel, PeriodNotOver
-from tracker.fetch import Errand, fetch, needed
+from tracker.fetch import Errand, fetch, needed, running_out
 from tracker.files import kept
 from tracker.jobs import MONTHLY, Clock, Run, running
 from tracker.lines import Connect
@@ -106,8 +106,9 @@ def _fetch(store: Store, setup: Setup, run: Run) -> None:
     if setup.connect is None:
         return
     now = setup.clock()
-    errand = Errand(series=needed(store, now))
-    done = fetch(store, almanac_of(store), errand, now=now, connect=setup.connect)
+    almanac = almanac_of(store)
+    errand = Errand(series=needed(store, now), calendars=running_out(almanac, now))
+    done = fetch(store, almanac, errand, now=now, connect=setup.connect)
     for got in done.got:
         new = got.counts.new + got.counts.news + got.counts.revised
         run.counts["fetched"] += new

@@ -26,7 +26,7 @@ EVENT = {
     "at": CLOCKS,
     "status": ("scheduled", "moved", "cancelled"),
     "moved_from": (str, None),
-    "basis": ("published", "unconfirmed", "rule", "news"),
+    "basis": ("published", "unconfirmed", "rule", "news", "day"),
     "source": (str, None),
 }
 AGENDA = {

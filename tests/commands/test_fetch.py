@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.commands.running import Command, differences
-from tests.sources import test_krx, test_naver, test_yahoo
+from tests.sources import test_bokcalendar, test_krx, test_naver, test_yahoo
 from tests.sources.case import KEY, answering, moment
 from tests.sources.charts import serve as charts
 from tests.sources.server import Asked, Reply
@@ -65,6 +65,7 @@ def test_a_failure_is_listed_with_what_to_do(blank: Command) -> None:
 GOT = dict.fromkeys(("new", "revised", "same", "waiting", "past", "strange", "news"), int)
 FETCHED = {
     "series": [str],
+    "calendars": [str],
     "dry_run": bool,
     "got": [{"series": str, "source": str, **GOT}],
     "failed": [{"series": str, "source": str, "why": str, "remedy": str, "instead": (str, None)}],
@@ -134,6 +135,19 @@ def test_a_key_with_a_line_break_is_refused_unseen(
 
 def test_nothing_to_wait_for(blank: Command) -> None:
     assert "No open question" in blank.done("fetch").out
+
+
+def test_meetings_to_come_are_asked_for_where_a_calendar_runs_out(blank: Command) -> None:
+    """Without an open question too, so that the next meeting can be called."""
+    case = test_bokcalendar.CASE
+    with answering("bokcalendar", case.normal):
+        ran = blank.done("fetch", "--json", now=case.now)
+        assert ran.json["calendars"] == ["BOK"]
+        assert [(g["series"], g["news"]) for g in ran.json["got"]] == [("BOK", 3)]
+        assert "2027-01-20" in blank.done("calendar", "--days", "90", now=case.now).out
+    with answering("bokcalendar", case.empty):
+        ran = blank.done("fetch", now=case.now)
+        assert "No news of BOK" in ran.out
 
 
 def test_the_check_says_what_differs(blank: Command) -> None:

@@ -12,12 +12,11 @@ from tests.sources.server import Serve, Served, serving
 from tracker.domain.amounts import plain
 from tracker.fetch import Errand, Fetched, fetch
 from tracker.lines import lines
-from tracker.sessions.almanac import standard
 from tracker.sources import sources
 from tracker.sources._line import Patience
 from tracker.store import rows
 from tracker.store.engine import Store
-from tracker.store.releases import releases
+from tracker.store.releases import almanac_of, releases
 
 KEY = "sEcReT-kEy-4711"
 HASTY = Patience(attempts=2, silence=0.3, whole=0.3, budget=5.0, first_wait=0.01, floor=0.0)
@@ -83,7 +82,7 @@ def fetched(
     moment = now or case.now
     with answering(name, serve):
         return fetch(
-            store, standard(), errand, now=moment, connect=lines(moment, patience=patience)
+            store, almanac_of(store), errand, now=moment, connect=lines(moment, patience=patience)
         )
 
 

@@ -20,6 +20,7 @@ BASES = {
     "unconfirmed": "unconfirmed",
     "rule": "by the usual rule",
     "news": "confirmed",
+    "day": "day confirmed",
 }
 
 

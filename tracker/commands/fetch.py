@@ -47,7 +47,8 @@ def command(
 ) -> None:
     """Get figures from their sources.
 
-    Those that open questions wait for, or those of SERIES. The publisher is asked first, others where it
+    Those that open questions wait for, and the meetings to come of calendars that end within a year; or
+    those of SERIES. The publisher is asked first, others where it
     has no answer. What is on record already is skipped, a changed figure is added as a revision, a close
     counts only when it is final. What failed is listed with what to do about it, and makes the exit code
     3. Keys come from the environment or the keyring.
@@ -65,7 +66,7 @@ def command(
     with edge.opened() as store:
         almanac = almanac_of(store)
         errand = _errand(
-            edge, store, series, since=since, history=history, everything=everything, source=source,
+            edge, store, almanac, series, since=since, history=history, everything=everything, source=source,
             every=every, dry=dry_run,
         )  # fmt: skip
         with progress("Fetching") as seen:
@@ -82,12 +83,12 @@ def command(
 
 
 def _errand(
-    edge: Edge, store: Any, series: tuple[str, ...], *, since: str | None, everything: bool,
+    edge: Edge, store: Any, almanac: Any, series: tuple[str, ...], *, since: str | None, everything: bool,
     source: str | None, **given: Any,
 ) -> "Errand":  # fmt: skip
     from tracker.domain.catalogue import CATALOGUE
     from tracker.errors import Gathered
-    from tracker.fetch import Errand, needed
+    from tracker.fetch import Errand, needed, running_out
     from tracker.sources import chain
 
     gathered = Gathered()
@@ -99,7 +100,10 @@ def _errand(
         wanted = tuple(name for name in CATALOGUE if chain(name))
     else:
         wanted = tuple(name for name in found if name) or needed(store, edge.now)
-    return Errand(series=tuple(dict.fromkeys(wanted)), since=start, only=source, **given)
+    calendars = () if series else running_out(almanac, edge.now)
+    return Errand(
+        series=tuple(dict.fromkeys(wanted)), calendars=calendars, since=start, only=source, **given
+    )
 
 
 def _id(name: str) -> str:
@@ -125,15 +129,16 @@ def _show(done: "Fetched", errand: "Errand", *, as_json: bool) -> None:
         echo_json(
             {
                 "series": list(errand.series),
+                "calendars": list(errand.calendars),
                 "dry_run": errand.dry,
                 "got": [_got_json(g) for g in done.got],
                 "failed": [_failed_json(f) for f in done.failed],
                 "disputed": [{"series": s, "period": p} for s, p in done.disputed],
             }
         )
-    elif not errand.series:
-        echo_text("No open question waits for figures. Name series, or give --all.")
     else:
+        if not errand.series:
+            echo_text("No open question waits for figures. Name series, or give --all.")
         _echo(done, dry=errand.dry)
     if done.missing or done.disputed:
         raise FetchedInPart(

@@ -12,6 +12,8 @@ from tracker.sessions.rules import RELEASES
 MEETINGS = ("FOMC", "ECB", "BOK")
 NEWSWORTHY = (*MEETINGS, *RELEASES)
 """The calendars that news changes. Those of exchanges follow their tables."""
+DAYS_ONLY = frozenset({"BOK"})
+"""The calendars whose meetings are announced by day: their hour is the usual one until they are held."""
 
 Latest = Mapping[date, NewRelease]
 
@@ -29,19 +31,22 @@ def updated(shipped: Calendar, news: Latest) -> Calendar:
     """``shipped`` with what the news says of its sessions; a session of its own is added.
 
     A release comes out no earlier than the one before it: where the news moves one past the usual day
-    of the next, the next is taken to come with it, and its moment is nominal.
+    of the next, the next is taken to come with it, and its moment is nominal. So is that of a meeting
+    of which only the day was announced.
     """
     told = {day.toordinal(): row for day, row in news.items()}
     own = dict(zip(shipped.ordinals, shipped.closes, strict=True))
     own |= {ordinal: row.at for ordinal, row in told.items()}
     ordinals = sorted(own)
     closes = list(accumulate((own[ordinal] for ordinal in ordinals), max))
-    pushed = {o for o, close in zip(ordinals, closes, strict=True) if close != own[o]}
+    unsure = {o for o, close in zip(ordinals, closes, strict=True) if close != own[o]}
+    if shipped.name in DAYS_ONLY:
+        unsure |= {ordinal for ordinal, row in told.items() if row.status == "scheduled"}
     called_off = {ordinal for ordinal, row in told.items() if row.status == "cancelled"}
     return replace(
         shipped,
         ordinals=ordinals,
         closes=closes,
-        nominal=lambda o: o in pushed or (o not in told and shipped.nominal(o)),
+        nominal=lambda o: o in unsure or (o not in told and shipped.nominal(o)),
         cancelled=(shipped.cancelled - told.keys()) | called_off,
     )
