@@ -169,12 +169,15 @@ def test_a_series_that_has_ended() -> None:
 
 CELLS = st.sampled_from([None, None, 0, 1, 2, 5, -5, 10**17, -(10**17), CANCELLED])
 RUNS = st.lists(st.lists(CELLS, max_size=12), min_size=1, max_size=3)
-WINDOWS = st.tuples(st.integers(0, 3), st.integers(0, 12), st.integers(0, 12), st.integers(-6, 6))
+WINDOWS = st.tuples(
+    st.integers(0, 3), st.integers(0, 12), st.integers(0, 12), st.integers(0, 2), st.integers(-6, 6)
+)
+"""A series, two of its sessions, days from the later one to the end, which need be none, and a bar."""
 
 
 @given(runs=RUNS, ended=st.booleans(), asked=st.lists(WINDOWS, min_size=1, max_size=8))
 def test_windows(
-    runs: list[list[int | None]], *, ended: bool, asked: list[tuple[int, int, int, int]]
+    runs: list[list[int | None]], *, ended: bool, asked: list[tuple[int, int, int, int, int]]
 ) -> None:
     """Spans, gaps, extremes and first touches are what a loop over the sessions finds."""
     days = Grid().days_array().tolist()
@@ -188,11 +191,11 @@ def test_windows(
     ]
     found = panel(*rows)
     series = found.codes([f"S{s}" for s, *_ in asked])
-    first = np.array([days[min(a, b)] for _, a, b, _ in asked], np.int32)
-    last = np.array([days[max(a, b)] for _, a, b, _ in asked], np.int32)
+    first = np.array([days[min(a, b)] for _, a, b, *_ in asked], np.int32)
+    last = np.array([days[max(a, b)] + more for _, a, b, more, _ in asked], np.int32)
     bar = np.array([bar for *_, bar in asked], np.int64)
     span, (gap, gap_slot) = found.span(series, first, last), found.gaps(series, first, last)
-    for k, (s, a, b, level) in enumerate(asked):
+    for k, (s, a, b, _, level) in enumerate(asked):
         held_run = runs[s] if s < len(runs) else []
         window = [
             (days[i], _cell(held_run, i, ended=ended)) for i in range(min(a, b), max(a, b) + 1)

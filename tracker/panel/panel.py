@@ -142,16 +142,16 @@ class Panel:
         """The windows ``first`` to ``last`` (both included) of each series; ``first`` is a session."""
         lo, hi = self.slot(series, first), self.slot(series, last)
         whole = (self._next_gap[lo] > hi) & (hi > 0)
-        rows = np.flatnonzero((lo > 0) & (hi == 0))
-        if len(rows):
-            hi[rows], whole[rows] = self._until(series[rows], lo[rows], last[rows])
         rows = np.flatnonzero((lo == 0) | (hi == 0))
         if len(rows):
             code = series[rows]
             begins, ends = self._first[code], self._end[code] - 1
             early = first[rows] < self.day[begins]
-            late = last[rows] > self.day[ends]
             lo[rows] = np.where(early, begins, lo[rows])
+            cut = rows[(lo[rows] > 0) & (hi[rows] == 0)]
+            hi[cut], whole[cut] = self._until(series[cut], lo[cut], last[cut])
+            whole[rows[early]] = False
+            late = last[rows] > self.day[ends]
             hi[rows] = np.where(late, ends, hi[rows])
             apart = rows[
                 (last[rows] < self.day[begins]) | (first[rows] > self.day[ends]) | (ends < 1)
