@@ -134,7 +134,8 @@ def test_a_key_with_a_line_break_is_refused_unseen(
 
 
 def test_nothing_to_wait_for(blank: Command) -> None:
-    assert "No open question" in blank.done("fetch").out
+    with answering("bokcalendar", test_bokcalendar.CASE.empty):
+        assert "No open question" in blank.done("fetch").out
 
 
 def test_meetings_to_come_are_asked_for_where_a_calendar_runs_out(blank: Command) -> None:

@@ -18,7 +18,7 @@ from tracker.scores._betabinom import fitted
 from tracker.scores._clusters import clusters
 from tracker.scores._sample import Floats
 from tracker.scores._wilson import effective_size
-from tracker.scores.leaderboard import COLUMNS, FACTS, coin_p_value, diagram
+from tracker.scores.leaderboard import COLUMNS, FACTS, PLACES, coin_p_value, diagram
 from tracker.scores.proportion_correct import compute
 
 VECTORS = Path(__file__).parent / "vectors" / "leaderboard.json"
@@ -168,13 +168,13 @@ def test_many_tests_as_statsmodels(tallies: list[tuple[int, int]]) -> None:
 @FEW
 @given(TALLIES)
 def test_ranks_go_by_what_is_sure(tallies: list[tuple[int, int]]) -> None:
-    """One more than how many have a higher lower bound; nobody with under ten families has a rank."""
+    """One more than how many have a lower bound higher at the places that count; none below ten families."""
     found = diagram(record(tallies))
     table = rows(found)
-    sure = [row["posterior_low5"] for row in table.values() if row["ranked"]]
+    sure = [round(row["posterior_low5"], PLACES) for row in table.values() if row["ranked"]]
     for code, row in table.items():
         assert row["ranked"] == (tallies[code][1] >= 10)
-        higher = sum(other > row["posterior_low5"] + 1e-9 for other in sure)
+        higher = sum(other > round(row["posterior_low5"], PLACES) for other in sure)
         assert row["rank"] == (higher + 1 if row["ranked"] else None)
     ranks = [rank for rank in found.columns["rank"] if rank is not None]
     assert ranks == sorted(ranks)
