@@ -18,6 +18,8 @@ from tracker.domain.terms import Outcome, Terms
 from tracker.panel import Ints, Panel
 
 Rows = NDArray[np.intp]
+FEW_CODES = 1 << 16
+"""Up to this code a table of all codes is quicker than sorting."""
 DIGITS = 20
 """So many outcomes, of four kinds each, are told apart by one number, with a million ways before."""
 
@@ -147,11 +149,14 @@ class _Working:
     def combine(self, level: int) -> None:
         """Settle the rows of a level that have parts."""
         forest, parts = self._forest, self._forest.levels[level + 1]
-        whole, start, size = np.unique(forest.parent[parts], return_index=True, return_counts=True)
-        kind = forest.kind[whole]
-        for code, many in np.unique(np.column_stack((kind, size)), axis=0).tolist():
+        parent = forest.parent[parts]
+        start = np.flatnonzero(np.diff(parent, prepend=-1))
+        whole, size = parent[start], np.diff(start, append=len(parent))
+        sort = forest.kind[whole] * (size.max(initial=0) + 1) + size
+        for one in np.flatnonzero(np.bincount(sort)).tolist():
+            code, many = divmod(one, int(size.max()) + 1)
             if forest.kinds[code] in kinds():
-                rows = np.flatnonzero((kind == code) & (size == many))
+                rows = np.flatnonzero(sort == one)
                 self._combine(
                     forest.kinds[code], whole[rows], parts[start[rows, None] + np.arange(many)]
                 )
@@ -205,8 +210,19 @@ def _ways(outcome: NDArray[np.int8], day: Ints) -> tuple[Rows, Rows]:
     for start in range(0, len(columns), DIGITS):
         for column in columns[start : start + DIGITS]:
             way = way * 4 + column
-        first, way = np.unique(way, return_index=True, return_inverse=True)[1:]
+        first, way = _sorts(way)
     return first, way
+
+
+def _sorts(code: Ints) -> tuple[Rows, Rows]:
+    """The first row with each code, codes ascending, and the place of each row's code among them."""
+    highest = int(code.max(initial=0))
+    if highest > FEW_CODES:
+        return np.unique(code, return_index=True, return_inverse=True)[1:]
+    seen = np.full(highest + 1, -1)
+    seen[code[::-1]] = np.arange(len(code))[::-1]
+    used = seen >= 0
+    return seen[used], (np.cumsum(used) - 1)[code]
 
 
 def runs_by_count(runs: Ints, count: int) -> Iterator[tuple[Rows, Ints]]:

@@ -190,7 +190,7 @@ def highest(db: Connection) -> int:
     return int(db.exec_driver_sql("select coalesce(max(id), 0) from verdicts").scalar_one())
 
 
-def most_close(db: Connection, closing: int) -> bool:
+def _most_close(db: Connection, closing: int) -> bool:
     """Whether so many of the open questions close that it is quicker to name the others."""
     count = "select count(*) from open_questions"
     return closing >= MANY and 2 * closing >= db.exec_driver_sql(count).scalar_one()
@@ -198,7 +198,7 @@ def most_close(db: Connection, closing: int) -> bool:
 
 def _close_questions(db: Connection, closing: int, *, since: int) -> None:
     """Take the questions with a verdict above id ``since`` off the open ones; how many is given."""
-    if not most_close(db, closing):
+    if not _most_close(db, closing):
         db.exec_driver_sql(
             "delete from open_questions where question_id in "
             f"(select question_id from verdicts where id > {since})"

@@ -46,13 +46,15 @@ def _reserved(db: Connection, count: int) -> int:
 
 
 def _close_questions(db: Connection, columns: Sequence[VerdictColumns]) -> None:
+    """Name those that stay where they are fewer than those that go."""
     settled = np.concatenate([np.zeros(0, np.int64), *(c.question for c in columns)])
-    if verdicts.most_close(db, len(settled)):
+    if len(settled) >= verdicts.MANY:
         open_ = column(db, "open_questions", "question_id")
-        kept = open_[~np.isin(open_, settled)]
-        execute(db, "delete from open_questions where question_id <> all(%b)", kept)
-    else:
-        execute(db, "delete from open_questions where question_id = any(%b)", settled)
+        if 2 * len(settled) >= len(open_):
+            kept = open_[~np.isin(open_, settled)]
+            execute(db, "delete from open_questions where question_id <> all(%b)", kept)
+            return
+    execute(db, "delete from open_questions where question_id = any(%b)", settled)
 
 
 @contextmanager
