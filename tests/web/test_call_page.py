@@ -15,9 +15,10 @@ from tests.support.records import NOW
 from tests.web.pages import bodies, drawn, use, words
 from tracker.correct import correct
 from tracker.domain.records import NewPrediction
-from tracker.presentation import cards
+from tracker.presentation import cards, outcome
 from tracker.presentation.cards import CallRow
-from tracker.presentation.i18n import LANGUAGES
+from tracker.presentation.i18n import LANGUAGES, Texts
+from tracker.presentation.wording import Wording
 from tracker.sessions.almanac import standard
 from tracker.store import reads, writes
 from tracker.store.engine import Store, open_store
@@ -114,6 +115,18 @@ def test_an_earlier_verdict_stays_with_what_replaced_it_and_why(
     assert "TRUE: moved as the sentence says" in shown
     assert "FALSE → TRUE the close was misread" in shown
     assert "replaces the wrong figure 2,490.41: the close was misread" in shown
+
+
+def test_what_was_published_later_of_the_same_figures_stands_below_its_own_title(
+    record: Path,
+) -> None:
+    with data.ledger() as led:
+        found = data.dossier(led, 19)
+        assert found is not None
+        later = replace(found, revisions=found.evidence)
+        shown = list(outcome.revised(Wording(Texts("en"), led.almanac), later))
+    assert shown[0].startswith("<h3>Revised later</h3>")
+    assert shown[1].count("<tr>") == len(found.evidence) + 1
 
 
 def test_a_corrected_entry_and_the_one_in_its_place_point_at_each_other(

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.web.browsing import PHONE, opened, reading, settled
 from tests.web.pages import bodies, drawn, use, words
+from tracker.presentation import one_call
 from tracker.presentation.i18n import LANGUAGES, Texts
 from tracker.web import calls_view, data
 from tracker.web.current import drawing
@@ -125,7 +126,7 @@ def test_a_word_is_never_shown_as_a_number_alone(record: Path, lang: str) -> Non
     """Where the probability was read from a word, the word stands before its range."""
     with data.ledger() as led, drawing(Texts(lang), led):
         calls = data.page(led, Wanted(), size=100).calls
-        told = [calls_view.side_and_probability(Texts(lang), call) for call in calls if call.says]
+        told = [one_call.side_and_probability(Texts(lang), call) for call in calls if call.says]
     assert len(told) > 20
     assert all(re.search(r"‘<span lang=\"ko\">[^<]+</span>’ .*\d+–\d+%", text) for text in told)
 

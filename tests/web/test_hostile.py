@@ -10,10 +10,12 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.support.hostile import HOSTILES
 from tests.web.pages import bodies, drawn, use
 from tests.web.reading import pieces
+from tracker import presentation
 from tracker.presentation.i18n import LANGUAGES
 from tracker.web import frame
 
 WEB = Path(frame.__file__).parent
+PRESENTATION = Path(presentation.__file__).parent
 READ_AS_MARKDOWN = (
     "markdown write caption title header subheader metric info success warning error toast"
 )
@@ -92,7 +94,7 @@ def test_no_page_uses_a_command_that_reads_markdown_or_fetches() -> None:
 
 def test_only_the_style_sheet_and_cards_write_markup() -> None:
     """A value put into HTML outside `cards` goes through its escaping first."""
-    for file in WEB.rglob("*.py"):
+    for file in [*WEB.rglob("*.py"), *PRESENTATION.rglob("*.py")]:
         if file.name in ("cards.py", "shell.py"):
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.web.pages import bodies, drawn, words
+from tracker.presentation import method
 from tracker.presentation.i18n import LANGUAGES, Texts, utc
 from tracker.scores import FEWEST, diagrams, scores
 from tracker.store import rows
@@ -20,7 +21,7 @@ def test_every_score_is_defined_with_formula_range_and_reference(record: Path, l
         for said in (
             getattr(module.TITLE, lang),
             getattr(module.WHAT, lang),
-            method_view.formula(module.__doc__ or ""),
+            method.formula(module.__doc__ or ""),
             module.REFERENCE,
         ):
             assert said
@@ -31,7 +32,7 @@ def test_what_the_pages_show_besides_scores_is_explained(record: Path) -> None:
     shown, t = words(drawn("method", "en")), Texts("en")
     for name in method_view.SHOWN:
         assert t(f"method.shown_{name}_text", least=FEWEST) in shown
-    for name in method_view.ASSUMED:
+    for name in method.ASSUMED:
         assert t(f"method.assume_{name}", filled="{").split("{")[0] in shown
 
 
@@ -56,8 +57,3 @@ def test_the_record_can_be_taken_along(record: Path) -> None:
     drawing = bodies(drawn("method", "en"))
     for address, _ in method_view.FILES:
         assert f'href="{address}"' in drawing
-
-
-def test_ranges_have_true_minuses_and_no_end_where_there_is_none() -> None:
-    assert method_view._range(-1, 1) == "−1 … 1"
-    assert method_view._range(float("-inf"), 0.25) == "−∞ … 0.25"

@@ -129,6 +129,18 @@ def notice(text: str, *, kind: str = "plain", more: Sequence[str] = ()) -> str:
     return f'<div class="notice {esc(kind)}">{prose(text)}{extra}</div>'
 
 
+def criterion(told: Iterable[tuple[str, str | None]], label: str, sentence: str) -> str:
+    """What a question asks: part by part in words, where there are some, and as the program reads it."""
+    plain = "".join(
+        f'<p class="sub">{esc(name)}</p><p class="big">{prose(words)}</p>'
+        for name, words in told
+        if words
+    )
+    return (
+        f'{plain}<p class="sub">{esc(label)}</p><p class="sentence" lang="en">{prose(sentence)}</p>'
+    )
+
+
 def shares(counted: Sequence[tuple[str, str, int]], label: str) -> str:
     """Counts as one bar of parts and as words: ``(status, name, count)``; zero parts are only words."""
     total = sum(n for _, _, n in counted) or 1

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.calls import Call
-from tracker.presentation import cards
+from tracker.presentation import cards, one_call
 from tracker.presentation.dossier import Dossier
 from tracker.site.frame import Voice
 from tracker.site.rows import row
@@ -36,12 +36,8 @@ def reversals(v: Voice, here: str, d: Dossier) -> str:
 
 def family(v: Voice, here: str, d: Dossier) -> str:
     """The other questions of the same thesis."""
-    others = [c for c in d.family if c.question != d.call.question]
-    if not others:
-        return ""
-    note = v.t("call.family_note", name=d.call.family, questions=len(d.family))
-    title = cards.section(v.t("call.family"), cards.foreign(d.call.family, within=note))
-    return title + _calls(v, here, others, d.call.id)
+    title, others = one_call.family(v.t, d)
+    return title + _calls(v, here, others, d.call.id) if others else ""
 
 
 def _calls(v: Voice, here: str, calls: Sequence[Call], own: int) -> str:
@@ -49,12 +45,7 @@ def _calls(v: Voice, here: str, calls: Sequence[Call], own: int) -> str:
     at = next((i for i, c in enumerate(calls) if c.id >= own), len(calls))
     start = max(min(at - SHOWN // 2, len(calls) - SHOWN), 0)
     shown = calls[start : start + SHOWN]
-    told = "".join(row(v, here, call, *_marks(v, call, own)) for call in shown)
+    told = "".join(row(v, here, call, *one_call.marks(v.t, call, own)) for call in shown)
     left = len(calls) - len(shown)
     more = f'<p class="sub">{cards.esc(v.t("site.more_calls", n=left))}</p>' if left else ""
     return f'<div class="listed">{told}</div>{more}'
-
-
-def _marks(v: Voice, call: Call, own: int) -> list[str]:
-    marks = (("this_one", call.id == own), ("in_force", call.in_force))
-    return [v.t(f"call.{code}") for code, holds in marks if holds]

@@ -7,13 +7,13 @@ from uuid import UUID, uuid5
 
 from tracker.contracts import utc
 from tracker.presentation.markup import filled
+from tracker.presentation.one_call import day_of
 from tracker.presentation.wording import summary
 from tracker.site import frame
 from tracker.site.folder import File
 from tracker.site.frame import TEMPLATES, Voice
 from tracker.site.lists import report_file
 from tracker.site.reading import Settled
-from tracker.site.rows import day_of
 from tracker.store.reports import NewReport
 
 AT = "feed.atom"

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.calls import Call
 from tracker.presentation import cards
+from tracker.presentation.groups import rate
 from tracker.scores import FEWEST
 from tracker.site import frame
 from tracker.site.folder import File
 from tracker.site.frame import Page, Voice
-from tracker.site.groups import rate
 from tracker.site.rows import rows
 from tracker.store.reports import NewReport
 from tracker.views import View

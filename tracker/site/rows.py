@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from tracker.calls import Call
 from tracker.presentation import cards
 from tracker.presentation.cards import CallRow, Raw
-from tracker.presentation.i18n import Texts, chance
 from tracker.presentation.leanings import due_day, series_in
+from tracker.presentation.one_call import day_of, side_and_probability
 from tracker.presentation.wording import said
 from tracker.site.frame import Voice, call_page, href
 
@@ -42,23 +42,3 @@ def said_on(v: Voice, call: Call) -> str:
         return day
     name = v.record.names[call.forecaster]
     return cards.foreign(name, within=f"{day} · {name}")
-
-
-def day_of(call: Call) -> str:
-    """The day of the post, or of the moment."""
-    return (call.post_date or call.made_at.date()).isoformat()
-
-
-def side_and_probability(t: Texts, call: Call) -> str:
-    """The side taken and how likely the sentence was said to be; a word stands beside its range."""
-    side = t("calls.for" if call.said_true else "calls.against")
-    shown = f"{side} · {probability(t, call)}" if call.probability else side
-    return cards.foreign(call.says or "", within=shown) if call.says else shown
-
-
-def probability(t: Texts, call: Call) -> str:
-    """The number, or the word with the range it stands for, or that only a side was taken."""
-    if call.probability is None:
-        return t("call.no_word")
-    shown = chance(call.probability.low, call.probability.high)
-    return f"‘{call.says}’ {shown}" if call.says else shown

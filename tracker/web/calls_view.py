@@ -8,8 +8,9 @@ import streamlit as st
 
 from tracker.calls import Call
 from tracker.presentation import cards
-from tracker.presentation.i18n import Texts, chance
+from tracker.presentation.i18n import Texts
 from tracker.presentation.leanings import due_day, series_in
+from tracker.presentation.one_call import day_of, side_and_probability
 from tracker.presentation.wording import said
 from tracker.store.listing import TABS, Tab
 from tracker.views import CUTS, Scope, View
@@ -162,24 +163,9 @@ def _details(t: Texts, call: Call, times: int) -> list[tuple[str, str]]:
 def _said_on(call: Call) -> str:
     """The day it was said, and by whom where there are several who say things."""
     _, led = drawn()
-    day = (call.post_date or call.made_at.date()).isoformat()
+    day = day_of(call)
     by = led.named(call.forecaster) if len(led.forecasters) > 1 else None
     return cards.foreign(by.name, within=f"{day} · {by.name}") if by else day
-
-
-def side_and_probability(t: Texts, call: Call) -> str:
-    """The side taken and how likely the sentence was said to be; a word stands beside its range."""
-    side = t("calls.for" if call.said_true else "calls.against")
-    shown = f"{side} · {probability(t, call)}" if call.probability else side
-    return cards.foreign(call.says or "", within=shown) if call.says else shown
-
-
-def probability(t: Texts, call: Call) -> str:
-    """The number, or the word with the range it stands for, or that only a side was taken."""
-    if call.probability is None:
-        return t("call.no_word")
-    shown = chance(call.probability.low, call.probability.high)
-    return f"‘{call.says}’ {shown}" if call.says else shown
 
 
 def due(t: Texts, call: Call) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from tracker.calls import Call
-from tracker.presentation import cards
+from tracker.presentation import cards, one_call
 from tracker.presentation.dossier import Dossier
 from tracker.presentation.i18n import Texts
 from tracker.presentation.leanings import series_in
+from tracker.presentation.one_call import day_of, side_and_probability
 from tracker.presentation.wording import said
 from tracker.web import data, state
-from tracker.web.calls_view import due, row, side_and_probability
+from tracker.web.calls_view import due, row
 from tracker.web.current import drawn, wording
 from tracker.web.data import Wanted
 
@@ -46,20 +47,17 @@ def reversal(d: Dossier) -> None:
 def family(d: Dossier) -> None:
     """The other questions of the same thesis."""
     t, _ = drawn()
-    others = [c for c in d.family if c.question != d.call.question]
-    if not others:
-        return
-    questions = len({c.question for c in d.family})
-    note = t("call.family_note", name=d.call.family, questions=questions)
-    st.html(cards.section(t("call.family"), cards.foreign(d.call.family, within=note)))
-    _calls(t, others, d.call.id, "family")
+    title, others = one_call.family(t, d)
+    if others:
+        st.html(title)
+        _calls(t, others, d.call.id, "family")
 
 
 def _calls(t: Texts, calls: Sequence[Call], own: int, place: str) -> None:
     """A few calls as rows that are links, the one shown among them; the rest in a table on demand."""
     first = sorted(calls, key=lambda c: (c.id != own, not c.in_force))[:SHOWN]
     for call in (c for c in calls if c in first):
-        row(call, _details(t, call), *_marks(t, call, own), place=place)
+        row(call, _details(t, call), *one_call.marks(t, call, own), place=place)
     rest = [c for c in calls if c not in first]
     if rest:
         with st.expander(t("call.more_calls", n=len(rest)), key=f"more_{place}"):
@@ -68,32 +66,23 @@ def _calls(t: Texts, calls: Sequence[Call], own: int, place: str) -> None:
             st.html(cards.table(names, cells, label=t("call.more_calls", n=len(rest))))
 
 
-def _marks(t: Texts, call: Call, own: int) -> list[str]:
-    marks = (("this_one", call.id == own), ("in_force", call.in_force))
-    return [t(f"call.{code}") for code, holds in marks if holds]
-
-
 def _details(t: Texts, call: Call) -> list[tuple[str, str]]:
     return [
-        (t("calls.said_on"), _day(call)),
+        (t("calls.said_on"), day_of(call)),
         (t("calls.side"), side_and_probability(t, call)),
         (t("calls.due"), due(t, call)),
     ]
 
 
 def _cells(t: Texts, call: Call, own: int) -> tuple[str, ...]:
-    marks = " · ".join(_marks(t, call, own))
+    marks = " · ".join(one_call.marks(t, call, own))
     return (
-        _day(call),
+        day_of(call),
         said(t, call),
         side_and_probability(t, call),
         cards.chip_cell(call.status, t(f"status.{call.status}"), marks),
         cards.link_cell(f"?id={call.id}&lang={t.lang}", t("nav.details", id=call.id)),
     )
-
-
-def _day(call: Call) -> str:
-    return (call.post_date or call.made_at.date()).isoformat()
 
 
 def neighbours(d: Dossier) -> None:
@@ -112,5 +101,5 @@ def neighbours(d: Dossier) -> None:
         with st.container(horizontal=True, key="pager_near"):
             for code, calls in found.items():
                 for call in calls:
-                    label = t(f"call.{code}", day=_day(call))
+                    label = t(f"call.{code}", day=day_of(call))
                     st.page_link("call.py", label=label, query_params=state.link(id=call.id))

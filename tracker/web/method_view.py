@@ -1,9 +1,6 @@
 """The parts of the page that explains the numbers."""
 
 import csv
-import inspect
-import math
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,30 +8,19 @@ from datetime import datetime
 import streamlit as st
 from sqlalchemy import func, select
 
-from tracker.domain import words
 from tracker.freshness import Freshness, freshness
 from tracker.paths import share
-from tracker.presentation import cards
-from tracker.presentation.i18n import Texts, percent, percents, utc
-from tracker.scores import FEWEST, diagrams, scores
-from tracker.scores._base import Declared
+from tracker.presentation import cards, method
+from tracker.presentation.i18n import Texts, percent, utc
 from tracker.store import rows as tables
 from tracker.web import agreement, data
 from tracker.web.agreement import Agreement
 from tracker.web.current import drawn, wording
 from tracker.web.data import Ledger
+from tracker.web.pieces import show
 
-UNITS = ("mention", "question", "family")
-NUMBERS = ("hit_rate", "brier")
 SHOWN = ("interval", "few", "difference", "reliability", "trend", "notable", "order")
-"""What the pages show besides: how it is meant."""
-BENCHMARKS = ("coin", "base", "market")
-STATES = ("void", "waiting")
-RULES = ("entry", "strict", "first_print", "missing", "append")
-HORIZONS = ("event", "stated", "short", "while", "medium", "year", "quarter", "structural")
-GRADES = ("A", "B", "C")
-FILLED_IN = ("series", "direction", "threshold", "horizon", "condition", "category")
-ASSUMED = ("coder", "words", "time", "families", "base", "sources")
+"""What the pages show besides scores: how it is meant."""
 FILES = (("/api/record.json", "calls.json"), ("/api/calls.csv", "calls.csv"))
 COMMANDS = (
     "tracker resolve --as-of 2023-12-31",
@@ -46,87 +32,24 @@ COMMANDS = (
 def counted() -> None:
     """What is counted and what each number means."""
     t, _ = drawn()
-    st.html(cards.section(t("method.units_title")))
-    st.html(cards.facts((t(f"method.unit_{u}"), t(f"method.unit_{u}_text")) for u in UNITS))
-    st.html(cards.section(t("method.scores_title")))
-    told = [(t(f"kpi.{n}"), t(f"method.{n}_text")) for n in NUMBERS]
-    told += [(t(f"kpi.{n}"), t(f"method.{n}_text")) for n in BENCHMARKS]
-    told += [(t(f"status.{s}"), t(f"method.{s}_text")) for s in STATES]
-    told += [(t(f"method.shown_{s}"), t(f"method.shown_{s}_text", least=FEWEST)) for s in SHOWN]
-    st.html(cards.facts(told))
+    show(method.counted(t, SHOWN))
     with st.expander(t("method.every_score"), key="every_score"):
-        names = [t("method.score"), t("method.what"), t("method.better"), t("method.reference")]
-        rows = [_defined(t, m) for m in (*scores(), *diagrams())]
-        st.html(cards.table(names, rows, label=t("method.scores_title")))
-
-
-def _defined(t: Texts, m: Declared) -> tuple[str, ...]:
-    better = getattr(m, "BETTER", None)
-    return (
-        cards.with_note(getattr(m.TITLE, t.lang), cards.foreign(m.NAME, "en")),
-        cards.with_note(getattr(m.WHAT, t.lang), cards.foreign(formula(m.__doc__ or ""), "en")),
-        cards.with_note(_range(*m.RANGE), t(f"kpi.{better}") if better else t("method.no_better")),
-        cards.foreign(m.REFERENCE, "en"),
-    )
-
-
-def formula(explained: str) -> str:
-    r"""The paragraph of a score's explanation that says how it is computed; empty where there is none.
-
-    >>> formula("Title.\n\nFormula\n    The mean\n    of ``x``.\nInterval\n    None.")
-    'The mean of x.'
-    """
-    found = re.search(r"^Formula\n((?:[ \n].*\n?)*)", inspect.cleandoc(explained), re.MULTILINE)
-    return " ".join(found[1].replace("``", "").split()) if found else ""
-
-
-def _range(low: float, high: float) -> str:
-    return f"{_end(low)} … {_end(high)}"
-
-
-def _end(value: float) -> str:
-    shown = f"{value:g}" if math.isfinite(value) else ("∞" if value > 0 else "-∞")
-    return shown.replace("-", "−")
+        st.html(method.every_score(t))
 
 
 def rules() -> None:
     """The rules of the record and of the codebook."""
-    t, _ = drawn()
-    st.html(cards.section(t("method.rules_title")))
-    st.html(cards.bullets(t(f"method.rule_{r}") for r in RULES))
-    st.html(cards.section(t("method.horizon_title")))
-    st.html(cards.facts((t(f"horizon_said.{h}"), t(f"horizon.{h}")) for h in HORIZONS))
-    st.html(cards.section(t("method.grades_title")))
-    st.html(cards.bullets(t(f"grade.{g}") for g in GRADES))
+    show(method.rules(drawn()[0]))
 
 
 def assumed() -> None:
     """What is taken for granted, by the coder and by the arithmetic."""
-    t, _ = drawn()
-    filled = ", ".join(t(f"assumed.{f}") for f in FILLED_IN)
-    st.html(cards.section(t("method.assumed_title"), t("method.assumed_note")))
-    st.html(cards.bullets(t(f"method.assume_{a}", filled=filled) for a in ASSUMED))
+    show(method.assumed(drawn()[0]))
 
 
 def scale() -> None:
     """Which words stand for which range."""
-    t, _ = drawn()
-    st.html(cards.section(t("method.words_title"), t("method.words_note")))
-    by_row: dict[str, list[str]] = {row: [] for row in words.scale()}
-    for word, worth in words.mapping().items():
-        if word != worth.row:
-            by_row[worth.row].append(word)
-    names = [t("method.scale_row"), t("method.range"), t("method.middle"), t("method.word")]
-    rows = [
-        (
-            t.known("scale", row),
-            percents(w.low, w.high),
-            percent(w.mid, places=1),
-            cards.foreign(", ".join(by_row[row])) or "–",
-        )
-        for row, w in words.scale().items()
-    ]
-    st.html(cards.table(names, rows, label=t("method.words_title"), narrow=True))
+    show(method.scale(drawn()[0]))
 
 
 @st.cache_data(show_spinner=False)
