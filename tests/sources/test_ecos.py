@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.sources.case import KEY, Case, fetched, moment, stored
-from tests.sources.server import Asked, Serve
+from tests.sources.server import Asked, Reply, Serve
 from tests.sources.test_ecb import daily
 from tracker.domain.amounts import plain
 from tracker.sources import chain
@@ -145,6 +145,19 @@ def test_each_code_has_its_remedy(code: str, remedy: str, empty_store: Store) ->
     done = fetched(empty_store, "ecos", CASE, lambda _: answer)
     assert len(done.missing) == len(CASE.series)
     assert all(f.remedy.startswith(remedy) and KEY not in f.why for f in done.missing)
+
+
+def test_too_many_requests_is_asked_again(empty_store: Store) -> None:
+    """The bank says so in an answer whose status is 200."""
+    asked: list[Asked] = []
+
+    def hurried(one: Asked) -> "Reply | bytes | None":
+        asked.append(one)
+        busy = told({"RESULT": {"CODE": "ERROR-602", "MESSAGE": "과도한 OpenAPI 호출"}})
+        return busy if len(asked) == 1 else CASE.normal(one)
+
+    assert fetched(empty_store, "ecos", CASE, hurried).failed == ()
+    assert stored(empty_store) == FIGURES
 
 
 def test_an_echoed_key_is_not_stored(empty_store: Store) -> None:

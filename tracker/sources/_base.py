@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
 
+from tracker.errors import SourceBusy
 from tracker.sessions.calendar import Calendar
 
 SECRET = "{key}"
@@ -123,6 +124,14 @@ Shape = Callable[[Answer], frozenset[str]]
 """The shape of an answer as lines, such as ``refRates[].effectiveDate: text``."""
 
 
+Busy = Callable[[Answer], SourceBusy | None]
+"""The error behind a whole answer that only says to come back later; None of every other."""
+
+
+def never(_: Answer) -> None:
+    """``Busy`` of a source that says so by its status."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """One provider.
@@ -130,7 +139,8 @@ class Source:
     ``label`` is written on every figure; ``series`` and ``calendars`` are what it has, from ``since`` on.
     A figure is final ``lag`` after its session. ``pause`` seconds are left between two requests.
     ``terms`` are shown before an opt-in source is used; ``keeps`` says whether its answers may be stored.
-    ``vintages`` says that it tells when each value became known. ``probe`` is what ``--check`` asks for,
+    ``vintages`` says that it tells when each value became known. ``busy`` finds the answers after which it
+    is asked again. ``probe`` is what ``--check`` asks for,
     ``expected`` the shape that the answer must have at least, ``shape`` how that is found.
     """
 
@@ -152,3 +162,4 @@ class Source:
     terms: str | None = None
     keeps: bool = True
     vintages: bool = False
+    busy: Busy = never

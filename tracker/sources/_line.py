@@ -177,13 +177,14 @@ class Line:
                 return body
             if response.status_code != 200:
                 return self._refusal(response.status_code, shown, body)
-            return Answer(
+            answer = Answer(
                 url=self._address(request),
                 status=response.status_code,
                 content_type=response.headers.get("content-type", ""),
                 body=body,
                 retrieved_at=self._now,
             )
+            return self._source.busy(answer) or answer
 
     def _body(self, response: httpx2.Response, shown: str, until: float) -> bytes | SourceError:
         """The whole body without the key, or the error when it is too long or not here by ``until``.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.errors import SourceBusy, SourceError, SourceRefused
+from tracker.errors import SourceBusy, SourceRefused
 from tracker.sources._base import (
     SECRET,
     Answer,
@@ -94,25 +94,28 @@ def _request(item: Item, first: date, last: date, *, start: int) -> Request:
 def _found(answer: Answer) -> Any:
     """The answer as JSON; None where it says that there are no rows."""
     found = json_of(answer)
-    if not isinstance(found, dict) or "RESULT" not in found:
+    code = _code(answer, found)
+    if code is None:
         return found
-    code = at(answer, found, "RESULT", "CODE")
     if code == NO_DATA:
         return None
-    raise _refusal(answer, f"{code}")
-
-
-def _refusal(answer: Answer, code: str) -> SourceError:
-    if code in BUSY:
-        return SourceBusy(answer.url, BUSY[code], None)
     if code == WRONG_KEY:
-        return SourceRefused(
-            f"{answer.url} refuses the key ({code})",
-            KEY.remedy,
-        )
-    return SourceRefused(
+        raise SourceRefused(f"{answer.url} refuses the key ({code})", KEY.remedy)
+    raise SourceRefused(
         f"{answer.url} refuses ({code})", "`tracker fetch --check` shows what changed"
     )
+
+
+def _busy(answer: Answer) -> SourceBusy | None:
+    code = _code(answer, json_of(answer))
+    return SourceBusy(answer.url, BUSY[code], None) if code in BUSY else None
+
+
+def _code(answer: Answer, found: Any) -> str | None:
+    """The code that an answer without rows has."""
+    if not isinstance(found, dict) or "RESULT" not in found:
+        return None
+    return f"{at(answer, found, 'RESULT', 'CODE')}"
 
 
 def _whole(answer: Answer, count: object) -> int:
@@ -140,6 +143,7 @@ SOURCE = Source(
     pause=0.6,
     key=KEY,
     pages=pages,
+    busy=_busy,
     probe=_request(BASE_RATE, date(2023, 1, 12), date(2023, 1, 13), start=1),
     shape=json_shape,
     expected=frozenset(

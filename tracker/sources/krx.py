@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.errors import SourceBusy, SourceError, SourceRefused
+from tracker.errors import SourceBusy, SourceRefused
 from tracker.sources._base import (
     SECRET,
     Answer,
@@ -66,17 +66,19 @@ def _figures(answer: Answer, series: str, day: date) -> Iterator[Published]:
 
 def _rows(answer: Answer) -> list[Mapping[str, Any]]:
     found = json_of(answer)
-    if isinstance(found, dict) and "respCode" in found:
-        raise _refusal(answer, f"{found['respCode']}", f"{found.get('respMsg', '')}")
+    if code := _code(found):
+        told = f"{found.get('respMsg', '')}"
+        raise SourceRefused(f"{answer.url} refuses ({code} {told})", KEY.remedy, told=told)
     return items_of(answer, found, "OutBlock_1")
 
 
-def _refusal(answer: Answer, code: str, told: str) -> SourceError:
-    """The error behind a code that comes in the body, much like a status."""
-    if code == "429":
-        return SourceBusy(answer.url, 429, None)
-    remedy = KEY.remedy
-    return SourceRefused(f"{answer.url} refuses ({code} {told})", remedy, told=told)
+def _busy(answer: Answer) -> SourceBusy | None:
+    return SourceBusy(answer.url, 429, None) if _code(json_of(answer)) == "429" else None
+
+
+def _code(found: Any) -> str | None:
+    """The code of a refusal, which comes in the body, much like a status."""
+    return f"{found['respCode']}" if isinstance(found, dict) and "respCode" in found else None
 
 
 SOURCE = Source(
@@ -90,6 +92,7 @@ SOURCE = Source(
     pause=0.2,
     key=KEY,
     pages=pages,
+    busy=_busy,
     probe=_request("KOSPI", date(2023, 3, 13)),
     shape=json_shape,
     expected=frozenset(
