@@ -1,7 +1,6 @@
 """Random records: families of questions, mentions, all sorts of probabilities."""
 
 from dataclasses import fields, replace
-from typing import TypeVar
 
 import numpy as np
 from hypothesis import strategies as st
@@ -10,59 +9,70 @@ from tracker.scores import Sample, Unit, sample_of
 from tracker.scores._sample import DAY, Codes, Flags, Floats
 
 UNITS = st.sampled_from(list(Unit))
+WORDS = np.array([(0.05, 0.125, 0.2), (0.2, 0.325, 0.45), (0.45, 0.5, 0.55), (0.55, 0.675, 0.8)])
 CENTS = st.integers(0, 100).map(lambda n: n / 100)
-WORDS = [(0.05, 0.125, 0.2), (0.2, 0.325, 0.45), (0.45, 0.5, 0.55), (0.55, 0.675, 0.8)]
-NONE = (float("nan"),) * 3
-T = TypeVar("T")
-
-
-def probabilities() -> st.SearchStrategy[tuple[tuple[float, float, float], bool]]:
-    """Stated, read from words, or none; with whether it was stated."""
-    stated = CENTS.map(lambda p: ((p, p, p), True))
-    return stated | st.sampled_from(WORDS).map(lambda w: (w, False)) | st.just((NONE, False))
+STATED, WORDED = 101, 101 + len(WORDS)
+"""Below this a byte is a stated probability, below that a word; above, it is none."""
+LAST = np.array([0.0, 1.0, np.nan])
+FIELDS = 18
 
 
 @st.composite
 def samples(draw: st.DrawFn, *, smallest: int = 0, mentions: int = 15) -> Sample:
-    """Mentions of questions in families; the last mention of a question is in force."""
+    """Mentions of questions in families; the last mention of a question is in force.
+
+    All of it comes from one draw of bytes, ``FIELDS`` for a mention: a draw for each number takes long.
+    """
     n = draw(st.integers(smallest, mentions))
+    drawn = np.frombuffer(draw(st.binary(min_size=FIELDS * n, max_size=FIELDS * n)), np.uint8)
+    columns = iter(drawn.reshape(FIELDS, n).astype(np.int64))
 
-    def many(one: st.SearchStrategy[T]) -> list[T]:
-        return draw(st.lists(one, min_size=n, max_size=n))
+    def among(low: int, high: int) -> Codes:
+        return low + next(columns) % (high - low + 1)
 
-    code = st.integers(0, max(0, n - 1))
-    question = np.array(many(code), dtype=np.int64)
-    family_of = np.array(many(code), dtype=np.int64)
-    outcome_of = np.array(many(st.booleans()), dtype=np.bool_)
-    closed_of = np.array(many(st.integers(40, 60)), dtype=np.int64)
-    forecaster_of = np.array(many(st.integers(0, 2)), dtype=np.int64)
-    up_of = np.array(many(st.integers(-1, 1)), dtype=np.int64)
-    sessions_of = np.array(many(st.integers(1, 60)), dtype=np.int64)
-    other_readings = np.array(many(st.integers(0, 4)), dtype=np.int64)
-    p = many(probabilities())
-    rival = CENTS | st.just(float("nan"))
+    question, family_of = among(0, max(0, n - 1)), among(0, max(0, n - 1))
+    outcome_of, closed_of, up_of = among(0, 1) == 1, among(40, 60), among(-1, 1)
+    forecaster_of, sessions_of = among(0, 2), among(1, 60)
+    p, stated = _probabilities(next(columns))
+    readings, right = among(0, 4), among(0, 4)
+    family = family_of[question]
     return sample_of(
-        outcome_of[question] if n else [],
-        family=family_of[question] if n else [],
+        outcome_of[question],
+        family=family,
         question=question,
         in_force=[int(q) not in question[i + 1 :].tolist() for i, q in enumerate(question)],
-        said_true=many(st.booleans()),
-        p=np.array([values for values, _ in p]).reshape(n, 3),
-        stated=[stated for _, stated in p],
-        market=many(rival),
-        base=many(rival),
-        last=many(st.sampled_from([0.0, 1.0, float("nan")])),
-        forecaster=forecaster_of[family_of[question]] if n else [],
-        made=np.sort(np.array(many(st.integers(0, 39)), dtype=np.int64)) * DAY,
-        closed=closed_of[question] * DAY if n else [],
-        sessions=sessions_of[question] if n else [],
-        stood=many(st.integers(0, 20)),
-        up=up_of[question] if n else [],
-        readings=other_readings,
-        readings_right=[
-            min(a, b) for a, b in zip(other_readings, many(st.integers(0, 4)), strict=True)
-        ],
+        said_true=among(0, 1) == 1,
+        p=p,
+        stated=stated,
+        market=_rival(next(columns)),
+        base=_rival(next(columns)),
+        last=LAST[among(0, 2)],
+        forecaster=forecaster_of[family],
+        made=np.sort(among(0, 39)) * DAY,
+        closed=closed_of[question] * DAY,
+        sessions=sessions_of[question],
+        stood=among(0, 20),
+        up=up_of[question],
+        readings=readings,
+        readings_right=np.minimum(readings, right),
     )
+
+
+def _probabilities(code: Codes) -> tuple[Floats, Flags]:
+    """Stated, read from words, or none; with whether it was stated."""
+    code = code % (WORDED + 50)
+    stated = code < STATED
+    p = np.full((len(code), 3), np.nan)
+    p[stated] = code[stated, None] / 100
+    worded = ~stated & (code < WORDED)
+    p[worded] = WORDS[code[worded] - STATED]
+    return p, stated
+
+
+def _rival(code: Codes) -> Floats:
+    """A probability, or none."""
+    code = code % (STATED + 30)
+    return np.asarray(np.where(code < STATED, code / 100, np.nan))
 
 
 def reordered(sample: Sample, order: Codes) -> Sample:

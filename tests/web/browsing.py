@@ -16,9 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from urllib.request import urlopen
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Dialog,
     Locator,
@@ -33,6 +35,7 @@ from tracker.paths import DATABASE_VARIABLE, share
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 30.0
+_CONTEXTS: WeakKeyDictionary[Browser, dict[tuple[str, int], BrowserContext]] = WeakKeyDictionary()
 expect.set_options(timeout=20_000)
 BESIDE = re.compile(r"/(calls|call|compare|method)/_stcore/(health|host-config)$")
 
@@ -100,7 +103,7 @@ def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
 def reading(
     browser: Browser, address: str, *, size: ViewportSize, dark: bool = False
 ) -> Iterator[Page]:
-    """A page in a context of its own; what it must not do fails the test when it is left."""
+    """A page that has nothing from pages before; what it must not do fails the test when it is left."""
     wrong: list[str] = []
 
     def asked(request: Request) -> None:
@@ -116,19 +119,28 @@ def reading(
         wrong.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    context = browser.new_context(
-        viewport=size, color_scheme="dark" if dark else "light", base_url=address
-    )
+    page = _context(browser, address, size).new_page()
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    page.on("request", asked)
+    page.on("console", heard)
+    page.on("dialog", dismiss)
+    page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
     try:
-        page = context.new_page()
-        page.on("request", asked)
-        page.on("console", heard)
-        page.on("dialog", dismiss)
-        page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
         yield page
         assert not wrong, wrong
     finally:
-        context.close()
+        page.context.clear_cookies()
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        page.close()
+
+
+def _context(browser: Browser, address: str, size: ViewportSize) -> BrowserContext:
+    """The context of all pages of a size at an address: only the first has to compile Streamlit's scripts."""
+    known = _CONTEXTS.setdefault(browser, {})
+    key = (address, size["width"])
+    if key not in known:
+        known[key] = browser.new_context(viewport=size, base_url=address)
+    return known[key]
 
 
 def opened(page: Page, path: str, *, end: str = END) -> Page:

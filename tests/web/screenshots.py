@@ -4,7 +4,7 @@ On a phone and on a desktop, in both languages, in light and in dark, from the r
 shows the whole page and has a palette of its own, which keeps it small.
 """
 
-import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -86,4 +86,6 @@ def picture(page: Page, size: ViewportSize, end: str) -> bytes:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    parser = ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    main(parser.parse_args().folder)
