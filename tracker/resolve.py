@@ -26,7 +26,7 @@ from tracker.store import reads
 from tracker.store.engine import Store
 from tracker.store.figures import figures
 from tracker.store.questions import open_questions
-from tracker.store.verdicts import Run, VerdictColumns, add_verdict_columns
+from tracker.store.verdicts import Run, add_verdict_columns
 
 RULES = "1"
 """The version of the settling rules, written on every verdict."""
@@ -57,9 +57,10 @@ def resolve(
     """
     almanac = almanac.known_by(as_of)
     with store.writing() as conn, _no_collection():
-        columns, errors = _decided(conn, almanac, as_of)
+        open_ = open_questions(conn, wake_by=int(as_of.timestamp()))
+        columns, errors = decided(open_, panel_for(conn, almanac, open_, as_of))
         progress(1, 2)
-        add_verdict_columns(conn, columns, Run(as_of, now, RULES, almanac.version()))
+        add_verdict_columns(conn, columns, Run(as_of, now, RULES, almanac.version()), open_.due)
         pending = reads.count_open(conn)
         progress(2, 2)
     codes = np.bincount(
@@ -69,13 +70,6 @@ def resolve(
     counts = {o.name: int(codes[o]) for o in Outcome if o}
     settled = tuple(id for column in columns for id in column.question.tolist())
     return Resolution(as_of, {**counts, "PENDING": pending}, settled, tuple(errors))
-
-
-def _decided(
-    conn: Connection, almanac: Almanac, as_of: datetime
-) -> tuple[list[VerdictColumns], list[str]]:
-    open_ = open_questions(conn, wake_by=int(as_of.timestamp()))
-    return decided(open_, panel_for(conn, almanac, open_, as_of))
 
 
 @contextmanager

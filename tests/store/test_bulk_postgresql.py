@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from tests.store.examples import observations
-from tests.store.test_verdicts import RUN, ask, some_verdicts
+from tests.store.examples import observations, question
+from tests.store.test_verdicts import ask, settle, some_verdicts
 from tracker.store import reads, verdicts, writes
 from tracker.store.check import check
 from tracker.store.engine import Store, open_store
-from tracker.store.verdicts import add_verdict_columns
 
 pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 KEYS = 4
@@ -47,7 +46,7 @@ def open_now(store: Store) -> set[int]:
 def test_every_key_is_back(store: Store, ids: list[int]) -> None:
     with store.writing() as db:
         before = keys(db)
-        add_verdict_columns(db, some_verdicts(ids), RUN)
+        settle(db, some_verdicts(ids))
         assert keys(db) == before
         assert len(before) == KEYS
 
@@ -56,7 +55,7 @@ def test_ids_go_on(store: Store, ids: list[int]) -> None:
     """Verdicts are numbered in the order of their questions, and the next one follows."""
     for own in (ids[:20], ids[20:]):
         with store.writing() as db:
-            add_verdict_columns(db, some_verdicts(own), RUN)
+            settle(db, some_verdicts(own))
     with store.reading() as db:
         found = db.exec_driver_sql("select id from verdicts order by question_id").scalars().all()
         following = db.exec_driver_sql("select nextval('verdicts_id_seq')").scalar_one()
@@ -64,11 +63,20 @@ def test_ids_go_on(store: Store, ids: list[int]) -> None:
     assert following > found[-1]
 
 
+def test_a_question_that_sleeps_stays_on_the_list(store: Store, ids: list[int]) -> None:
+    """It was not looked at, although so many of the others go that those that stay are named."""
+    with store.writing() as db:
+        [asleep] = writes.add_questions(db, [question("asleep", wake=2**40)])
+        settle(db, some_verdicts(ids[:30]))
+    assert open_now(store) == {*ids[30:], asleep}
+    assert check(store) == []
+
+
 def test_a_second_first_verdict_is_refused(store: Store, ids: list[int]) -> None:
     with store.writing() as db:
-        add_verdict_columns(db, some_verdicts(ids[:20]), RUN)
+        settle(db, some_verdicts(ids[:20]))
     with pytest.raises(Exception, match="uq_verdicts_question_id_revision"), store.writing() as db:
-        add_verdict_columns(db, some_verdicts(ids), RUN)
+        settle(db, some_verdicts(ids))
     assert open_now(store) == set(ids[20:])
     assert check(store) == []
 
@@ -78,7 +86,7 @@ def test_a_reader_in_the_way_is_left_in_peace(url: str, store: Store, ids: list[
     with open_store(url) as other, other.reading() as reader:
         before = reads.ledger_version(reader)
         with store.writing() as db:
-            add_verdict_columns(db, some_verdicts(ids[:30]), RUN)
+            settle(db, some_verdicts(ids[:30]))
         assert reads.ledger_version(reader) == before
     assert open_now(store) == set(ids[30:])
     assert check(store) == []
@@ -99,6 +107,6 @@ def test_killed_midway_nothing_has_happened(
     assert check(store) == []
     with store.writing() as db:
         assert len(keys(db)) == KEYS
-        assert add_verdict_columns(db, some_verdicts(ids), RUN) == len(ids)
+        assert settle(db, some_verdicts(ids)) == len(ids)
     assert open_now(store) == set()
     assert check(store) == []

@@ -77,6 +77,12 @@ def test_open_questions_as_columns_equal_rows(
             assert set(found.compounds.id.tolist()) == rows.keys() - simple.keys()
 
 
+def settle(db: Connection, columns: list[VerdictColumns]) -> int:
+    """Add first verdicts on questions that are due; how many there were."""
+    due = open_questions(db, wake_by=int(RUN.as_of.timestamp())).due
+    return add_verdict_columns(db, columns, RUN, due)
+
+
 def some_verdicts(ids: list[int], seed: int = 3) -> list[VerdictColumns]:
     """Verdicts of two kinds with all that can be missing and all shapes of evidence."""
     rng = np.random.default_rng(seed)
@@ -147,7 +153,7 @@ def test_verdicts_by_the_column_equal_row_by_row(
         ids = ask(db, 60)
         writes.add_observations(db, examples.observations(90))
         columns = some_verdicts(ids[:50])
-        assert add_verdict_columns(db, columns, RUN) == 50
+        assert settle(db, columns) == 50
         written = stored(db, ids)
         assert set(reads.unsettled(db)) == set(ids[50:])
     rows = as_rows(columns)
@@ -168,7 +174,7 @@ def test_written_texts_are_the_same_bytes(store: Store) -> None:
         with store.writing() as db:
             columns = some_verdicts(ask(db, 30))
             if by_column:
-                add_verdict_columns(db, columns, RUN)
+                settle(db, columns)
             else:
                 writes.add_verdict_rows(db, as_rows(columns))
             dumps.append(db.execute(query).all())
@@ -178,7 +184,7 @@ def test_written_texts_are_the_same_bytes(store: Store) -> None:
 
 def test_no_verdict_is_nothing(store: Store) -> None:
     with store.writing() as db:
-        assert add_verdict_columns(db, [], RUN) == 0
+        assert settle(db, []) == 0
         assert writes.add_verdict_rows(db, []) == []
 
 
@@ -209,7 +215,7 @@ def test_a_verdict_on_no_question_is_refused_in_bulk(
     with store.writing() as db:
         ids = ask(db, 10)
     with pytest.raises(Exception, match=r"(?i)foreign key"), store.writing() as db:
-        add_verdict_columns(db, some_verdicts([*ids, 999, 1000]), RUN)
+        settle(db, some_verdicts([*ids, 999, 1000]))
     with store.reading() as db:
         assert len(reads.unsettled(db)) == 10
     assert check(store) == []

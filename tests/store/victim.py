@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-from tests.store.test_verdicts import RUN, some_verdicts
+from tests.store.test_verdicts import settle, some_verdicts
 from tracker.store import reads, verdicts, verdicts_postgresql
 from tracker.store.engine import open_store
 
@@ -26,7 +26,7 @@ def main(url: str, stage: str, times: str) -> None:
     verdicts.MANY, verdicts.LOT = 1, 7
     with open_store(url) as store, store.writing() as db:
         ids = sorted(reads.unsettled(db))
-        verdicts.add_verdict_columns(db, some_verdicts(ids), RUN)
+        settle(db, some_verdicts(ids))
 
 
 if __name__ == "__main__":

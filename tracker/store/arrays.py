@@ -33,6 +33,17 @@ def grouped(
     return _sqlite(db, keys, numbers, moments, source, parameters)
 
 
+def column(db: Connection, name: str, source: str, parameters: Sequence[Any] = ()) -> Ints:
+    """All numbers of one column of ``source``, as for ``grouped``."""
+    if db.dialect.name == "postgresql":
+        from tracker.store.arrays_postgresql import column as packed
+
+        return packed(db, name, source, parameters)
+    raw: Any = db.connection.driver_connection
+    found = raw.execute(f"select {name} {source}", tuple(parameters))
+    return np.fromiter((number for (number,) in found), np.int64)
+
+
 class TextCodes(dict[str, int]):
     """Texts numbered in the order they are first asked for."""
 

@@ -62,10 +62,11 @@ def execute(db: Connection, statement: str, given: NDArray[np.int64]) -> None:
         cursor.execute(statement, (given,))
 
 
-def column(db: Connection, table: str, name: str) -> NDArray[np.int64]:
-    """All numbers of one column."""
+def column(db: Connection, name: str, source: str, parameters: Sequence[Any]) -> NDArray[np.int64]:
+    """As ``arrays.column``."""
+    query = f"select coalesce(array_agg({name}), '{{}}') {source.replace('?', '%s')}"
     with _cursor(db) as cursor:
-        cursor.execute(f"select coalesce(array_agg({name}), '{{}}') from {table}")
+        cursor.execute(query, tuple(parameters))
         found: NDArray[np.int64] = cursor.fetchone()[0]
         return found
 
@@ -86,8 +87,7 @@ def groups(
         # Tables joined by their ids are in that order already: merging beats hashing them.
         for method in METHODS:
             cursor.execute(f"set local {method} = off")
-        cursor.execute(query, tuple(parameters))
-        for row in cursor:
+        for row in cursor.stream(query, tuple(parameters)):  # read while the server sends the next
             yield tuple(row[: len(keys)]), list(row[len(keys) :])
         for method in METHODS:
             cursor.execute(f"set local {method} = on")

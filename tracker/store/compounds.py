@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import CursorResult
 
 from tracker.store.arrays import Ints
@@ -36,12 +37,13 @@ class Compounds:
         return len(self.id)
 
 
-def compounds(found: CursorResult[Any]) -> Compounds:
-    """The questions found: their ids, kinds and parts."""
+def compounds(found: CursorResult[Any], wanted: NDArray[np.bool_]) -> Compounds:
+    """The questions found, as ids, kinds and parts, that are ``wanted`` by their ids."""
     rows = _Rows()
     for lot in found.partitions(LOT):
-        ids, kinds, texts = zip(*lot, strict=True)
-        rows.add(ids, kinds, json.loads(f"[{','.join(texts)}]"))
+        if own := [row for row in lot if wanted[row[0]]]:
+            ids, kinds, texts = zip(*own, strict=True)
+            rows.add(ids, kinds, json.loads(f"[{','.join(texts)}]"))
     return rows.done()
 
 

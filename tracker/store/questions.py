@@ -5,46 +5,66 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from tracker.store.arrays import Group, grouped
+from tracker.store.arrays import Group, Ints, column, grouped
 from tracker.store.asked import COLUMNS, Asked
 from tracker.store.behind import meanwhile
 from tracker.store.compounds import Compounds, compounds
 
+HIGHEST = "select coalesce(max(id), 0) from questions"
 MANY = 20_000
 """From so many on, reading the questions in their own order beats looking each up."""
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class OpenQuestions:
-    """Questions without a verdict: simple ones by kind, those with parts part by part."""
+    """Questions without a verdict: simple ones by kind, those with parts part by part.
 
+    ``due`` are the ids of all of them.
+    """
+
+    due: Ints
     names: tuple[str, ...]
     simple: Mapping[str, Asked]
     compounds: Compounds
 
     def __len__(self) -> int:
-        return len(self.compounds) + sum(map(len, self.simple.values()))
+        return len(self.due)
 
 
 def open_questions(db: Connection, *, wake_by: int) -> OpenQuestions:
     """The open questions that could have settled by ``wake_by`` (epoch seconds)."""
-    due = "select 1 from open_questions where wake <= ? limit ?"
-    many = db.exec_driver_sql(*_driver(db, f"select count(*) from ({due}) d", (wake_by, MANY)))
-    # In SQLite a sign keeps the index on ``wake`` out of the plan.
-    sign = "+" if db.dialect.name == "sqlite" and many.scalar_one() == MANY else ""
-    source = (
-        "from open_questions w join questions q on q.id = w.question_id "
-        f"where {sign}w.wake <= ? and q.parts is "
-    )
-    whole, parameters = _driver(db, f"{source} not null", (wake_by,))
-    found = db.exec_driver_sql(f"select q.id, q.kind, q.parts {whole}", parameters)
+    due = column(db, "question_id", "from open_questions where wake <= ?", (wake_by,))
+    wanted = np.zeros(db.exec_driver_sql(HIGHEST).scalar_one() + 1, np.bool_)
+    wanted[due] = True
+    source, parameters = _source(db, wake_by, len(due), len(wanted))
+    whole = _driver(db, f"select q.id, q.kind, q.parts {source} q.parts is not null", parameters)
+    found = db.exec_driver_sql(*whole)
     keys = ("kind", "series", "other")
-    simple = partial(grouped, db, keys, COLUMNS, (), f"{source} null", (wake_by,))
+    simple = partial(grouped, db, keys, COLUMNS, (), f"{source} q.parts is null", parameters)
     with meanwhile(db, lambda: list(simple())) as groups:
-        with_parts = compounds(found)
-    return _by_kind(groups(), with_parts)
+        with_parts = compounds(found, wanted)
+    return _by_kind(due, [_wanted(group, wanted) for group in groups()], with_parts)
+
+
+def _source(db: Connection, wake_by: int, due: int, questions: int) -> tuple[str, tuple[int, ...]]:
+    """Where the ``due`` questions are read: those alone, or all of about so many where most are due."""
+    if due >= MANY and 2 * due >= questions:
+        return "from questions q where", ()
+    # In SQLite a sign keeps the index on ``wake`` out of the plan.
+    sign = "+" if db.dialect.name == "sqlite" and due >= MANY else ""
+    joined = "from open_questions w join questions q on q.id = w.question_id"
+    return f"{joined} where {sign}w.wake <= ? and", (wake_by,)
+
+
+def _wanted(group: Group, wanted: Flags) -> Group:
+    """The rows of a group whose questions are wanted."""
+    keys, columns = group
+    own = wanted[columns[0]]
+    return group if own.all() else (keys, [column[own] for column in columns])
 
 
 def _driver(
@@ -55,7 +75,7 @@ def _driver(
     ), parameters
 
 
-def _by_kind(groups: list[Group], with_parts: Compounds) -> OpenQuestions:
+def _by_kind(due: Ints, groups: list[Group], with_parts: Compounds) -> OpenQuestions:
     names = tuple(sorted({name for (_, *pair), _ in groups for name in pair}))
     code = {name: i for i, name in enumerate(names)}
     simple: dict[str, Asked] = {}
@@ -69,4 +89,4 @@ def _by_kind(groups: list[Group], with_parts: Compounds) -> OpenQuestions:
             np.concatenate([columns[i] for _, columns in own]) for i in range(len(COLUMNS))
         )
         simple[kind] = Asked(id, series, other, *terms)
-    return OpenQuestions(names, simple, with_parts)
+    return OpenQuestions(due, names, simple, with_parts)

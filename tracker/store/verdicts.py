@@ -66,13 +66,18 @@ class Run:
     calendars: str
 
 
-def add_verdict_columns(db: Connection, columns: Sequence[VerdictColumns], run: Run) -> int:
-    """Add first verdicts and take their questions off the open ones; how many there were."""
+def add_verdict_columns(
+    db: Connection, columns: Sequence[VerdictColumns], run: Run, due: Ints
+) -> int:
+    """Add first verdicts and take their questions off the open ones; how many there were.
+
+    ``due`` are the open questions that were looked at: all that wake by the moment of the run.
+    """
     new, before = sum(map(len, columns)), highest(db)
     if db.dialect.name == "postgresql":
         from tracker.store.verdicts_postgresql import copy_verdicts
 
-        copy_verdicts(db, columns, run, at_once=new >= MANY and before <= REBUILT * new)
+        copy_verdicts(db, columns, run, due, at_once=new >= MANY and before <= REBUILT * new)
     else:
         for lines in lots(columns):
             _insert(db, lines, run)

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.terms import Outcome
 from tracker.store import verdicts
-from tracker.store.arrays_postgresql import column, execute
+from tracker.store.arrays import Ints
+from tracker.store.arrays_postgresql import execute
 from tracker.store.behind import behind
 from tracker.store.copying import Field, copy_rows, laid_out
 from tracker.store.verdicts import Lines, Run, VerdictColumns
@@ -21,7 +22,7 @@ MOMENT_ZERO = int(np.datetime64("2000-01-01", "s").astype(np.int64))
 
 
 def copy_verdicts(
-    db: Connection, columns: Sequence[VerdictColumns], run: Run, *, at_once: bool
+    db: Connection, columns: Sequence[VerdictColumns], run: Run, due: Ints, *, at_once: bool
 ) -> None:
     """Append first verdicts and take their questions off the open ones.
 
@@ -29,7 +30,7 @@ def copy_verdicts(
     """
     with _keys_set_aside(db) if at_once else nullcontext(False) as aside, behind() as later:
         following = _reserved(db, sum(map(len, columns))) if aside else 0
-        later(_close_questions, db, columns)
+        later(_close_questions, db, columns, run, due)
         for lines in verdicts.lots(columns):
             fields = _fields(lines, run)
             if aside:
@@ -45,16 +46,17 @@ def _reserved(db: Connection, count: int) -> int:
     return int(last.scalar_one()) - count + 1
 
 
-def _close_questions(db: Connection, columns: Sequence[VerdictColumns]) -> None:
-    """Name those that stay where they are fewer than those that go."""
+def _close_questions(
+    db: Connection, columns: Sequence[VerdictColumns], run: Run, due: Ints
+) -> None:
+    """Take the settled questions off the list, or all that are due but those that stay open."""
     settled = np.concatenate([np.zeros(0, np.int64), *(c.question for c in columns)])
-    if len(settled) >= verdicts.MANY:
-        open_ = column(db, "open_questions", "question_id")
-        if 2 * len(settled) >= len(open_):
-            kept = open_[~np.isin(open_, settled)]
-            execute(db, "delete from open_questions where question_id <> all(%b)", kept)
-            return
-    execute(db, "delete from open_questions where question_id = any(%b)", settled)
+    if len(settled) >= verdicts.MANY and 2 * len(settled) >= len(due):
+        woken = f"wake <= {int(run.as_of.timestamp())}"
+        kept = due[~np.isin(due, settled)]
+        execute(db, f"delete from open_questions where {woken} and question_id <> all(%b)", kept)
+    else:
+        execute(db, "delete from open_questions where question_id = any(%b)", settled)
 
 
 @contextmanager
