@@ -82,7 +82,7 @@ def _echo(found: "Agenda") -> None:
         click.echo("\nNothing is to come.")
     if found.ends:
         ends = ", ".join(f"{name} after {last}" for name, last in found.ends)
-        how = "`tracker import releases` adds what has been announced."
+        how = "`tracker fetch` or `tracker import releases` adds what has been announced."
         click.echo("")
         _echo_item(f"No meeting on file: {ends}. {how}", stands_in=0)
 
