@@ -14,7 +14,7 @@ from tracker.freshness import Freshness, freshness
 from tracker.jobs import MONTHLY, shown
 from tracker.keys import key
 from tracker.sessions.almanac import Almanac, standard
-from tracker.sources import chain, sources
+from tracker.sources import chain, sources, telling
 from tracker.store.address import address_of
 from tracker.store.check import check
 from tracker.store.deliveries import deliveries
@@ -135,10 +135,9 @@ def _calendars(almanac: Almanac, now: datetime) -> Iterator[Finding]:
     told = ", ".join(f"{name} to {day}" for name, day in ends.items())
     short = [name for name, day in ends.items() if day - now.date() < NEAR_THE_END]
     if short:
-        fetched = {name for source in sources().values() for name in source.calendars}
         remedy = (
             f"Run `tracker fetch`; it asks for {', '.join(short)} until the days are out"
-            if fetched.issuperset(short)
+            if all(map(telling, short))
             else f"Update the tracker, or `tracker import releases` for {', '.join(short)}"
         )
         yield Finding("calendars", "attention", told, remedy)

@@ -29,7 +29,7 @@ from tracker.ingest import Ingested, ingest
 from tracker.lines import Connect
 from tracker.sessions.almanac import Almanac
 from tracker.sessions.news import MEETINGS
-from tracker.sources import Page, Wanted, chain, sources
+from tracker.sources import Page, Wanted, chain, sources, telling
 from tracker.store import rows
 from tracker.store.engine import Store
 from tracker.store.reads import open_series
@@ -133,7 +133,9 @@ def fetch(
     for position in range(rounds):
         groups = _groups(chains, position, () if errand.every else tally.served)
         if position == 0:
-            groups |= {name: groups.get(name, ()) for name in _telling(calendars, errand.only)}
+            told_by = {name for calendar in calendars for name in telling(calendar)}
+            asked = told_by & {errand.only} if errand.only else told_by
+            groups |= {name: groups.get(name, ()) for name in sorted(asked)}
         with store.reading() as db:
             wanted = {
                 source: _wanted(db, almanac, errand, source, own, calendars, now)
@@ -210,15 +212,6 @@ def chain_of(name: str, only: str | None) -> tuple[str, ...]:
     if only not in found and not sources()[only].calendars:
         raise NotInSource(name, only, found)
     return (only,) if only in found else ()
-
-
-def _telling(calendars: Collection[str], only: str | None) -> list[str]:
-    """The sources that have news of these calendars."""
-    return [
-        name
-        for name, source in sources().items()
-        if source.calendars & set(calendars) and only in (None, name)
-    ]
 
 
 def _groups(
@@ -356,10 +349,10 @@ def needed(store: Store, now: datetime) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if chain(name)))
 
 
-def running_out(almanac: Almanac, now: datetime) -> tuple[str, ...]:
-    """The calendars of meetings that end within a year and of which a source has news."""
+def running_out(almanac: Almanac, now: datetime, only: str | None = None) -> tuple[str, ...]:
+    """The calendars of meetings that end within a year and of which a source, or ``only`` one, has news."""
     short = [n for n in MEETINGS if almanac.calendar(n).last_day < now.date() + YEAR_AHEAD]
-    return tuple(name for name in short if _telling([name], None))
+    return tuple(n for n in short if (only in telling(n) if only else telling(n)))
 
 
 def _futures(today: date) -> set[str]:

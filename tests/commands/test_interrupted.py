@@ -14,6 +14,7 @@ from typing import IO, NoReturn
 import pytest
 
 from tests.commands.running import Command
+from tests.support.services import left_out
 from tracker import figures_csv, log
 from tracker.commands import _preview
 from tracker.store import engine, reads, writes
@@ -123,7 +124,7 @@ def test_a_reader_that_goes_away_is_no_error(tracker: Command) -> None:
 def test_an_output_that_cannot_be_written_is_one_message(tracker: Command) -> None:
     full = Path("/dev/full")
     if not full.exists():
-        pytest.skip("this system has no /dev/full")
+        left_out("this system has no /dev/full")
     with full.open("w") as out:
         done = subprocess.run(
             [sys.executable, "-m", "tracker", "list"],

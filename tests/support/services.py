@@ -18,13 +18,14 @@ def _needed(find: Callable[[], Path | None], name: str) -> Path:
     try:
         found = find()
     except Missing as missing:
-        _left_out(f"{name}: {missing}")
+        left_out(f"{name}: {missing}")
     if not found:
-        _left_out(f"no {name} here; `python -m tests.support.prepare` installs what is missing")
+        left_out(f"no {name} here; `python -m tests.support.prepare` installs what is missing")
     return found
 
 
-def _left_out(why: str) -> NoReturn:
+def left_out(why: str) -> NoReturn:
+    """Skip the test, for something it needs is not here; on CI that is a failure."""
     if on_ci():
         pytest.fail(why)
     pytest.skip(why)

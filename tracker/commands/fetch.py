@@ -48,10 +48,10 @@ def command(
     """Get figures from their sources.
 
     Those that open questions wait for, and the meetings to come of calendars that end within a year; or
-    those of SERIES. The publisher is asked first, others where it
-    has no answer. What is on record already is skipped, a changed figure is added as a revision, a close
-    counts only when it is final. What failed is listed with what to do about it, and makes the exit code
-    3. Keys come from the environment or the keyring.
+    those of SERIES. The publisher is asked first, others where it has no answer. What is on record already
+    is skipped, a changed figure is added as a revision, a close counts only when it is final. What failed
+    is listed with what to do about it, and makes the exit code 3. Keys come from the environment or the
+    keyring.
     """
     if check:
         _check(edge, series, source, as_json=as_json)
@@ -100,7 +100,7 @@ def _errand(
         wanted = tuple(name for name in CATALOGUE if chain(name))
     else:
         wanted = tuple(name for name in found if name) or needed(store, edge.now)
-    calendars = () if series else running_out(almanac, edge.now)
+    calendars = () if series else running_out(almanac, edge.now, source)
     return Errand(
         series=tuple(dict.fromkeys(wanted)), calendars=calendars, since=start, only=source, **given
     )

@@ -1,5 +1,6 @@
 """What every kind of criterion is made of."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -32,7 +33,7 @@ class Timing:
 
 
 @dataclass(frozen=True)
-class Call:
+class Call(ABC):
     """Root of the parameter classes.
 
     ``DIRECTIONS`` says for each operator of ``Terms`` whether TRUE means that a price or level rose or
@@ -64,9 +65,9 @@ class Call:
         """What makes the criterion impossible to settle, whenever it is asked; one line each."""
         return []
 
+    @abstractmethod
     def terms(self, timing: Timing, almanac: Almanac) -> Terms:
         """The criterion as asked at ``timing``. Raises ``InvalidQuestion`` with every bad field."""
-        raise NotImplementedError
 
     def thesis(self) -> str:
         """What the criterion claims, without when: calls with one thesis may be one family."""

@@ -24,7 +24,7 @@ from tracker.sources._base import (
 
 __all__ = [
     "Announced", "Answer", "Ask", "Key", "Page", "Published", "Request", "Source", "Standing",
-    "Wanted", "chain", "sources",
+    "Wanted", "chain", "sources", "telling",
 ]  # fmt: skip
 
 
@@ -39,3 +39,8 @@ def chain(series: str) -> tuple[str, ...]:
     """The sources that have a series, in the order in which they are asked: the publisher first."""
     having = [(s.standing, name) for name, s in sources().items() if series in s.series]
     return tuple(name for _, name in sorted(having))
+
+
+def telling(calendar: str) -> tuple[str, ...]:
+    """The sources that have news of a calendar."""
+    return tuple(name for name, source in sources().items() if calendar in source.calendars)

@@ -140,8 +140,8 @@ class Source:
     A figure is final ``lag`` after its session. ``pause`` seconds are left between two requests.
     ``terms`` are shown before an opt-in source is used; ``keeps`` says whether its answers may be stored.
     ``vintages`` says that it tells when each value became known. ``busy`` finds the answers after which it
-    is asked again. ``probe`` is what ``--check`` asks for,
-    ``expected`` the shape that the answer must have at least, ``shape`` how that is found.
+    is asked again. ``probe`` is what ``--check`` asks for, ``expected`` the shape that the answer must have
+    at least, ``shape`` how that is found.
     """
 
     label: str

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Group = tuple[tuple[str, ...], list[Ints]]
 
 SEPARATOR = "\x1f"

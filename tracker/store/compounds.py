@@ -7,10 +7,9 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import CursorResult
 
-from tracker.store.arrays import Ints
+from tracker.store.arrays import Flags, Ints
 from tracker.store.asked import COLUMNS, Asked
 
 LOT = 2_000
@@ -37,7 +36,7 @@ class Compounds:
         return len(self.id)
 
 
-def compounds(found: CursorResult[Any], wanted: NDArray[np.bool_]) -> Compounds:
+def compounds(found: CursorResult[Any], wanted: Flags) -> Compounds:
     """The questions found, as ids, kinds and parts, that are ``wanted`` by their ids."""
     rows = _Rows()
     for lot in found.partitions(LOT):

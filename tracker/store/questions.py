@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from tracker.store.arrays import Group, Ints, column, grouped
+from tracker.store.arrays import Flags, Group, Ints, column, grouped
 from tracker.store.asked import COLUMNS, Asked
 from tracker.store.behind import meanwhile
 from tracker.store.compounds import Compounds, compounds
@@ -16,7 +15,6 @@ from tracker.store.compounds import Compounds, compounds
 HIGHEST = "select coalesce(max(id), 0) from questions"
 MANY = 20_000
 """From so many on, reading the questions in their own order beats looking each up."""
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
